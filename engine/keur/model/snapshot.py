@@ -32,14 +32,14 @@ class Snapshot:
     """Every relevant blob of one revision (or the work tree) and its date.
 
     revision: commit id, or "work tree", or "index".
-    date: the revision's day, from which today may be decided.
+    day: the revision's day, from which today may be decided.
     files: blob id by path in the repository (forward slashes); equal bytes have equal ids.
     links: paths that are symbolic links, with their target as written; never followed.
     blobs: the contents.
     """
 
     revision: str
-    date: date
+    day: date
     files: Mapping[str, str]
     blobs: Blobs
     links: Mapping[str, str]
