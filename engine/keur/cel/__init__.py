@@ -1,0 +1,1 @@
+"""The Common Expression Language: parser, checker, interpreter and compiler."""
