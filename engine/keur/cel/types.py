@@ -26,7 +26,8 @@ class Type:
     """One static type.
 
     kind: `bool`, `int`, `uint`, `double`, `string`, `bytes`, `null`, `dyn`, `list`, `map`, `timestamp`, `duration`,
-    `date`, `period`, `type`, `optional`, `param`, `object`, or `error` (stands in after a reported mistake).
+    `date`, `period`, `type`, `optional`, `param`, `object`, `never` (of the elements of an empty list: fits
+    everywhere) or `error` (stands in after a reported mistake).
     name: of a type parameter or an object type.
     args: element type of a list or optional, key and value type of a map, the type that a `type` value denotes.
     format: how values are written for people, such as `percentage`.
@@ -60,6 +61,11 @@ class Type:
         return replace(self, format=format)
 
     @property
+    def loose(self) -> bool:
+        """Whether nothing is known of its values, so that any use may be right and is only judged at run time."""
+        return self.kind in ("dyn", "never", "error")
+
+    @property
     def element(self) -> "Type":
         """The type of what a comprehension's first variable ranges over: list elements or map keys."""
         return self.args[0] if self.args else DYN
@@ -77,6 +83,7 @@ TIMESTAMP = Type("timestamp", format="timestamp")
 DURATION = Type("duration", format="duration")
 DATE = Type("date", format="date")
 PERIOD = Type("period", format="period")
+NEVER = Type("never")
 ERROR = Type("error")
 TYPE = Type("type")
 

@@ -1,0 +1,44 @@
+"""Which optional fields are proven to be there: by `has()`, by `hasValue()`, and by what stands around them."""
+
+from collections.abc import Callable
+
+from keur.cel import ast
+from keur.cel.ast import Node
+
+Path = tuple[str, ...]
+"""A variable (or the key of a bound one) and the fields selected from it."""
+
+Facts = frozenset[Path]
+NO_FACTS: Facts = frozenset()
+PathOf = Callable[[Node], Path | None]
+
+
+def when(node: Node, outcome: bool, path_of: PathOf) -> Facts:
+    """The paths that are there whenever the expression has this outcome."""
+    match node:
+        case ast.Has(operand=operand, field=field):
+            return _present(operand, field, path_of) if outcome else NO_FACTS
+        case ast.Call(function="hasValue", target=ast.Select(operand=operand, field=field)):
+            return _present(operand, field, path_of) if outcome else NO_FACTS
+        case ast.Call(function="!_", args=(operand,)):
+            return when(operand, not outcome, path_of)
+        case ast.Logic(operator=operator, operands=operands):
+            facts = [when(operand, outcome, path_of) for operand in operands]
+            settles = (operator == "&&") == outcome
+            return NO_FACTS.union(*facts) if settles else facts[0].intersection(*facts[1:])
+        case ast.Conditional(condition=condition, then=then, otherwise=otherwise):
+            asked, denied = when(condition, True, path_of), when(condition, False, path_of)
+            return (asked | when(then, outcome, path_of)) & (denied | when(otherwise, outcome, path_of))
+    return NO_FACTS
+
+
+def _present(operand: Node, field: str, path_of: PathOf) -> Facts:
+    path = path_of(operand)
+    if path is None:
+        return NO_FACTS
+    found = {(*path, field)}
+    # `has(x.?a.b)` is only true where `a` is there too.
+    while isinstance(operand, ast.Select):
+        found.add(path)
+        operand, path = operand.operand, path[:-1]
+    return frozenset(found)
