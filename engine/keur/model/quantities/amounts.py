@@ -87,8 +87,8 @@ class Duration(_Nanoseconds):
             return Duration(self.ns + other.ns)
         if type(other) is Timestamp:
             return Timestamp(self.ns + other.ns)
-        if type(other) is Day:
-            return Day(other.ordinal + self.whole_days)
+        if isinstance(other, Day):
+            return other + self
         return NotImplemented
 
     def __sub__(self, other: "Duration") -> "Duration":
@@ -154,7 +154,7 @@ class Period:
     def __add__(self, other: Any) -> Any:
         if type(other) is Period:
             return Period(self.months + other.months, self.days + other.days)
-        if type(other) is Day:
+        if isinstance(other, Day):
             return other + self
         return NotImplemented
 

@@ -1,0 +1,32 @@
+"""What CEL's functions are: plain functions over run-time values, with their signatures and costs.
+
+Each module exports `FUNCTIONS`. `STANDARD` is CEL as specified, `EXTENSIONS` the strings, math, encoders and
+optionals extensions, `KEUR` what rules need besides; `LIBRARY` is all of them.
+"""
+
+from keur.cel.functions import Library
+from keur.cel.library import (
+    arithmetic,
+    comparisons,
+    conversions,
+    encoders,
+    keur,
+    math,
+    optionals,
+    standard,
+    strings,
+    time,
+)
+
+STANDARD: Library = (
+    *arithmetic.FUNCTIONS,
+    *comparisons.FUNCTIONS,
+    *standard.FUNCTIONS,
+    *conversions.FUNCTIONS,
+    *time.FUNCTIONS,
+)
+EXTENSIONS: Library = (*strings.FUNCTIONS, *math.FUNCTIONS, *encoders.FUNCTIONS, *optionals.FUNCTIONS)
+KEUR: Library = keur.FUNCTIONS
+LIBRARY: Library = (*STANDARD, *EXTENSIONS, *KEUR)
+
+__all__ = ["EXTENSIONS", "KEUR", "LIBRARY", "STANDARD"]
