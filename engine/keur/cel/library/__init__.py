@@ -1,7 +1,7 @@
 """What CEL's functions are: plain functions over run-time values, with their signatures and costs.
 
 Each module exports `FUNCTIONS`. `STANDARD` is CEL as specified, `EXTENSIONS` the strings, math, encoders and
-optionals extensions, `KEUR` what rules need besides; `LIBRARY` is all of them.
+optionals extensions, `KEUR` what rules need besides; `LIBRARIES` are these three.
 """
 
 from keur.cel.functions import Library
@@ -27,6 +27,6 @@ STANDARD: Library = (
 )
 EXTENSIONS: Library = (*strings.FUNCTIONS, *math.FUNCTIONS, *encoders.FUNCTIONS, *optionals.FUNCTIONS)
 KEUR: Library = keur.FUNCTIONS
-LIBRARY: Library = (*STANDARD, *EXTENSIONS, *KEUR)
+LIBRARIES = (STANDARD, EXTENSIONS, KEUR)
 
-__all__ = ["EXTENSIONS", "KEUR", "LIBRARY", "STANDARD"]
+__all__ = ["EXTENSIONS", "KEUR", "LIBRARIES", "STANDARD"]

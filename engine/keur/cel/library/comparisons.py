@@ -4,8 +4,8 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from keur.cel.cost import weight
 from keur.cel.functions import Function, Library, Overload
-from keur.cel.library.weight import weight
 from keur.cel.types import (
     BOOL,
     BYTES,
@@ -21,8 +21,9 @@ from keur.cel.types import (
     map_of,
     param,
 )
-from keur.cel.values import CelMap, comparable, equals, map_has, no_overload
+from keur.cel.values import CelMap, Optional, comparable, equals, map_has, no_overload
 
+_CONTAINERS = frozenset({list, tuple, dict, CelMap, Optional})
 _DIRECT = frozenset({int, float, str})
 """The common types that Python orders and equates as CEL does."""
 
@@ -61,6 +62,11 @@ def contains(value: Any, container: Any) -> bool:
 
 
 def _equality_cost(a: Any, b: Any) -> int:
+    kind = type(a)
+    if kind is str or kind is bytes:
+        return min(len(a), len(b)) >> 4 if type(b) is kind else 0
+    if kind not in _CONTAINERS or type(b) not in _CONTAINERS:
+        return 0
     return min(weight(a), weight(b))
 
 
@@ -68,10 +74,9 @@ def _membership_cost(value: Any, container: Any) -> int:
     kind = type(container)
     if kind is not list and kind is not tuple:
         return 0
-    if type(value) is str or type(value) is bytes:
-        return len(container) * (1 + (len(value) >> 4))
-    size = weight(value)
-    return len(container) + min(size * len(container), weight(container)) if size else len(container)
+    if type(value) not in _CONTAINERS:
+        return len(container) * (1 + (len(value) >> 4) if type(value) in (str, bytes) else 1)
+    return len(container) + min(weight(value) * len(container), weight(container))
 
 
 _NUMBERS = (INT, UINT, DOUBLE)

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
+from keur.cel.cost import weight
 from keur.cel.library.text import show_double, text_of
-from keur.cel.library.weight import weight
 from keur.cel.values import CelError, CelMap, CelType, UInt, type_of
 
 _CLAUSE = re.compile(r"%(?:(%)|(?:\.([0-9]+))?(.)|$)", re.DOTALL)

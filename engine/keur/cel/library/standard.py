@@ -1,16 +1,14 @@
-"""Negation, index, size, and what the standard library does with strings."""
+"""Negation, size, and what the standard library does with strings; fields and elements are read by the language."""
 
 from collections.abc import Callable
 from typing import Any
 
 from keur.cel.functions import Function, Library, Overload
 from keur.cel.library.regex import search
-from keur.cel.types import BOOL, BYTES, INT, STRING, list_of, map_of, optional_of, param
-from keur.cel.values import NONE, CelError, CelMap, Optional, UInt, map_has, no_overload, type_of
+from keur.cel.types import BOOL, BYTES, INT, STRING, list_of, map_of, param
+from keur.cel.values import CelMap, no_overload
 
-_LISTS = frozenset({list, tuple})
-_MAPS = frozenset({dict, CelMap})
-_SIZED = frozenset({str, bytes, *_LISTS, *_MAPS})
+_SIZED = frozenset({str, bytes, list, tuple, dict, CelMap})
 
 
 def negated(value: Any) -> bool:
@@ -18,55 +16,6 @@ def negated(value: Any) -> bool:
     if type(value) is bool:
         return not value
     raise no_overload("!", value)
-
-
-def index(container: Any, key: Any) -> Any:
-    """CEL's `container[key]`. In an optional the result is an optional, and there is nothing in nothing."""
-    kind = type(container)
-    if kind is dict:
-        if type(key) is str and key in container:
-            return container[key]
-        raise CelError("no_such_key", f"the map has no key {_shown(key)}")
-    if kind in _LISTS:
-        position = _position(key)
-        if 0 <= position < len(container):
-            return container[position]
-        raise CelError("no_such_element", f"the list has {len(container)} elements and none at {position}")
-    if kind is CelMap:
-        if key in container:
-            return container[key]
-        raise CelError("no_such_key", f"the map has no key {_shown(key)}")
-    if kind is Optional:
-        return optional_index(container, key)
-    raise no_overload("[]", container, key)
-
-
-def optional_index(container: Any, key: Any) -> Optional:
-    """CEL's `container[?key]`: an optional, empty where there is no such key or element."""
-    if type(container) is Optional:
-        if not container.present:
-            return NONE
-        container = container.value
-    kind = type(container)
-    if kind in _MAPS:
-        return Optional(True, container[key]) if map_has(container, key) else NONE
-    if kind in _LISTS:
-        position = _position(key)
-        return Optional(True, container[position]) if 0 <= position < len(container) else NONE
-    raise no_overload("[?]", container, key)
-
-
-def _position(key: Any) -> int:
-    kind = type(key)
-    if kind is int or kind is UInt or (kind is float and key.is_integer()):
-        return int(key)
-    if kind is float:
-        raise CelError("invalid_argument", f"a list has no element at {key}")
-    raise no_overload("[] of a list", key)
-
-
-def _shown(key: Any) -> str:
-    return repr(key) if type(key) in (str, int, UInt, float, bool) else f"of type {type_of(key).name}"
 
 
 def size(value: Any) -> int:
@@ -115,19 +64,8 @@ _TESTS = (
 )
 
 
-def _indexes(name: str, optional: bool) -> tuple[Overload, ...]:
-    items, entries = list_of(_A), map_of(_A, _B)
-    plain = ((items, INT, _A), (entries, _A, _B))
-    return tuple(
-        Overload(name, (container, key), optional_of(result) if optional else result)
-        for container, key, result in plain
-    ) + tuple(Overload(name, (optional_of(container), key), optional_of(result)) for container, key, result in plain)
-
-
 FUNCTIONS: Library = (
     Function("!_", (Overload("!_", (BOOL,), BOOL),), negated),
-    Function("_[_]", _indexes("_[_]", optional=False), index),
-    Function("_[?_]", _indexes("_[?_]", optional=True), optional_index),
     Function(
         "size",
         tuple(Overload("size", (kind,), INT, member=member) for kind in _SIZES for member in (False, True)),

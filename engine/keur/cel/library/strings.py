@@ -8,7 +8,7 @@ from keur.cel.library.format import format_cost, formatted
 from keur.cel.types import DYN, INT, STRING, Type, list_of
 from keur.cel.values import CelError, no_overload
 
-_SPACE: Final = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_SPACE: Final = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 """Unicode's White_Space; Python's own idea of it also holds the separators U+001C to U+001F."""
 _UPPER: Final = {ord("a") + i: ord("A") + i for i in range(26)}
 _LOWER: Final = {ord("A") + i: ord("a") + i for i in range(26)}
@@ -149,7 +149,7 @@ def _member(
     call: Callable[..., Any],
     result: Type,
     signatures: tuple[tuple[Type, ...], ...],
-    cost: Callable[..., int],
+    cost: Callable[..., int] | None,
 ) -> Function:
     return Function(name, tuple(Overload(name, types, result, member=True) for types in signatures), call, cost=cost)
 
