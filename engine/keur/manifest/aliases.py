@@ -8,19 +8,20 @@ def budget(size: int) -> int:
     return min(100_000, 1_000 + 10 * size)
 
 
-def measure(value: Any) -> tuple[int, int]:
-    """How many nodes a value has, and how deep it is."""
-    nodes, depth, level = 0, 0, [value]
-    while level:
-        nodes += len(level)
+def measure(value: Any, limit: int) -> tuple[int, int]:
+    """How many nodes a value has and how deep it is; counting stops beyond the limit."""
+    nodes, depth, level = 1, 0, [value]
+    while level and nodes <= limit:
         inner: list[Any] = []
         for item in level:
             if item.__class__ is dict:
                 inner.extend(item.values())
             elif item.__class__ is list:
                 inner.extend(item)
-        if any(item.__class__ is dict or item.__class__ is list for item in level):
-            depth += 1
+            if len(inner) > limit:
+                break
+        depth += any(item.__class__ is dict or item.__class__ is list for item in level)
+        nodes += len(inner)
         level = inner
     return nodes, depth
 

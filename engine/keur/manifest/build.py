@@ -21,7 +21,7 @@ from ruamel.yaml.events import (
 from keur.manifest.aliases import budget, copied, measure
 from keur.manifest.events import NextEvent
 from keur.manifest.parsed import Document
-from keur.manifest.scalars import CORE, MergeKey, Unfit, abridged, plain, tagged
+from keur.manifest.scalars import CORE, MERGE, Unfit, abridged, plain, tagged
 from keur.manifest.text import CONTROL, Text, shown
 from keur.model import Problem, pointer
 
@@ -38,7 +38,7 @@ _DROPPED = object()
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _HALF = re.compile("[\ud800-\udfff]")
 
-_OPEN = (None, 0, 0)
+_OPEN = object()
 """Stands for an anchored value that is still being read."""
 
 
@@ -51,9 +51,8 @@ class DataBuilder:
         self.stopped = False
         self._text = text
         self._budget = budget(len(text.value))
-        self._exhausted = False
         self._stack: list[tuple[Any, Any, Any]] = []  # (container, its pending key, the event that opened the inner)
-        self._anchors: dict[str, tuple[Any, int, int]] = {}  # value, nodes, depth
+        self._anchors: dict[str, Any] = {}
         self._merges: list[tuple[dict[str, Any], Any, list[dict[str, Any]]]] = []
         self._container: Any = None
         self._key: Any = None
@@ -95,7 +94,7 @@ class DataBuilder:
                 if self._merges and self._merges[-1][0] is value:
                     self._merge()
                 if start.anchor is not None:
-                    self._anchors[start.anchor] = (value, *measure(value))
+                    self._anchors[start.anchor] = value
                 event = start
             elif kind is AliasEvent:
                 self._container, self._key = container, key
@@ -115,17 +114,17 @@ class DataBuilder:
             elif container.__class__ is list:
                 container.append(value)
             elif key is None:
-                if value.__class__ is str and value not in container:
+                if value.__class__ is str and value is not MERGE and value not in container:
                     key = value
                 else:
                     self._container, self._key = container, key
                     key = self._odd_key(event, value)
             else:
-                if key.__class__ is str:
-                    container[key] = value
-                elif key.__class__ is MergeKey:
+                if key is MERGE:
                     self._container, self._key = container, key
                     self._note_merge(event, value)
+                elif key is not _DROPPED:
+                    container[key] = value
                 key = None
 
     def problem(self, rule: str, message: str, start: int, end: int, on_key: bool = False) -> None:
@@ -180,9 +179,9 @@ class DataBuilder:
         tag = None if event.ctag is None else str(event.ctag)
         value: Any = event.value
         try:
-            if tag is None or (tag == "!" and event.style):
+            if tag is None:
                 value = value if event.style else plain(value)
-            elif tag != "!":
+            elif tag != "!":  # which says: a text
                 value = tagged(value, tag)
         except Unfit as unfit:
             self._unfit(event, unfit)
@@ -191,7 +190,7 @@ class DataBuilder:
         if event.style == '"':
             value = self._escaped(event) if value.__class__ is str else value
         if event.anchor is not None:
-            self._anchors[event.anchor] = (value, 1, 0)
+            self._anchors[event.anchor] = value
         return value
 
     def _tag(self, event: Any, tag: str) -> None:
@@ -218,31 +217,29 @@ class DataBuilder:
 
     def _alias(self, event: Any) -> Any:
         name = event.anchor
-        known = self._anchors.get(name)
-        if known is None or known is _OPEN:
-            why = "names no anchor before it" if known is None else "lies inside the value that it repeats"
+        value = self._anchors.get(name, _NOTHING)
+        if value is _NOTHING or value is _OPEN:
+            why = "names no anchor before it" if value is _NOTHING else "lies inside the value that it repeats"
             self._at("manifest/alias", f"The alias *{abridged(name)} {why}; write the value out.", event)
             return None
-        value, nodes, depth = known
+        if self._budget < 0:
+            return None
+        nodes, depth = measure(value, self._budget)
+        # Whatever was measured is paid for, so that the aliases of a file cost no more than its budget together.
+        self._budget -= nodes
+        if self._budget < 0:
+            message = f"With *{abridged(name)} aliases make far more values than the file holds; write them out."
+            self._at("manifest/alias", message, event)
+            return None
         if len(self._stack) + depth > MAX_DEPTH:
             message = f"With the alias *{abridged(name)} more than {MAX_DEPTH} mappings and lists are nested."
             self._at("manifest/depth", message, event)
             return None
-        if nodes > self._budget:
-            if self._exhausted:
-                return None
-            self._exhausted = True
-            message = (
-                f"With the alias *{abridged(name)} aliases make far more values than the file holds; write them out."
-            )
-            self._at("manifest/alias", message, event)
-            return None
-        self._budget -= nodes
         return copied(value)
 
     def _odd_key(self, event: Any, value: Any) -> Any:
         """A key that is no new text: a merge key, no text, or one that the mapping has already."""
-        if value.__class__ is MergeKey:
+        if value is MERGE:
             if not self._merges or self._merges[-1][0] is not self._container:
                 self._merges.append((self._container, event, []))
                 return value

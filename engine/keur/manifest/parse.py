@@ -3,11 +3,8 @@
 import re
 
 from keur.manifest.parsed import Parsed
-from keur.manifest.text import CONTROL, Text, decode
+from keur.manifest.text import Text, control_characters, decode
 from keur.model import Problem
-
-_MOST_CHARACTERS = 10
-"""Control characters reported for one file."""
 
 
 def parse(data: bytes) -> Parsed:
@@ -24,21 +21,11 @@ def parse(data: bytes) -> Parsed:
     builder, failure, clean = feed(text.value, lambda: DataBuilder(text))
     if clean and failure is None and not builder.problems:
         return Parsed(tuple(builder.documents))
-    problems = [] if clean else _control_characters(text)
+    problems = [] if clean else control_characters(text)
     problems += builder.problems
     if failure is not None:
         problems.append(_explain(text, failure.problem, failure.at, len(builder.documents)))
     return Parsed(tuple(builder.documents), tuple(problems), failure is None and not builder.stopped)
-
-
-def _control_characters(text: Text) -> list[Problem]:
-    found: list[Problem] = []
-    for match in CONTROL.finditer(text.value):
-        message = f"The control character U+{ord(match.group()):04X} may not stand in YAML; delete it."
-        found.append(Problem("manifest/control-character", message, region=text.region(*match.span())))
-        if len(found) == _MOST_CHARACTERS:
-            break
-    return found
 
 
 def _too_many_directives(text: Text) -> Problem:

@@ -33,10 +33,8 @@ _SHOWN = 24
 CORE = "tag:yaml.org,2002:"
 
 
-class MergeKey(str):
-    """The plain scalar `<<`: as a key it takes in other mappings, as a value it is its text."""
-
-    __slots__ = ()
+MERGE = "".join(("<", "<"))
+"""The plain scalar `<<`, known by identity: as a key it takes in other mappings, between quotes it is a text."""
 
 
 class Unfit(ValueError):
@@ -49,7 +47,7 @@ def resolve(text: str) -> Any:
         return _WORDS[text]
     if text[0] in "0123456789+-.":
         return _number(text)
-    return MergeKey(text) if text == "<<" else text
+    return MERGE if text == "<<" else text
 
 
 _remembered = lru_cache(maxsize=1 << 16)(resolve)

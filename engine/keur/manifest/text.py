@@ -7,6 +7,7 @@ the other line separators of YAML 1.1. A byte order mark at the start belongs to
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import islice
 
 from keur.manifest.parsed import MAX_BYTES
 from keur.model import Problem, Region
@@ -22,6 +23,10 @@ _OTHER_ENCODINGS = {
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 """Characters that steer a terminal or that readers of text disagree about; tab and line ends are not among them."""
+
+
+_MOST_CHARACTERS = 10
+"""Control characters reported for one file."""
 
 
 class Text:
@@ -94,6 +99,15 @@ def _bad_bytes(data: bytes, at: int, seen: bytes) -> Problem:
     region = Region(region.line, region.column, region.line, region.column + 1)
     message = f"Byte 0x{seen[at]:02x} does not belong to any UTF-8 character; save the file as UTF-8."
     return Problem("manifest/encoding", message, region=region)
+
+
+def control_characters(text: Text) -> list[Problem]:
+    """The first control characters of a file, a problem each."""
+    found: list[Problem] = []
+    for match in islice(CONTROL.finditer(text.value), _MOST_CHARACTERS):
+        message = f"The control character U+{ord(match.group()):04X} may not stand in a file; delete it."
+        found.append(Problem("manifest/control-character", message, region=text.region(*match.span())))
+    return found
 
 
 def lenient(data: bytes) -> Text:
