@@ -1,0 +1,235 @@
+"""Admission: data as written in, normalised data and references out.
+
+A schema is compiled once into small functions, one per part that changes anything or names anything; parts that do
+neither are passed on as they are. Where the data has a wrong shape, the functions leave it alone and go on, so that
+an entity that is not intact still says whom it names.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from keur.kinds.formats import FORMATS, Convert
+from keur.kinds.forms import Schema, short, types
+from keur.model import Problem, Reference
+
+ABSENT = object()
+
+
+@dataclass(slots=True)
+class Run:
+    """What one admission gathers.
+
+    zone: name of the time zone of times written without one.
+    soft: whether the object at hand says that its reference is soft.
+    inherited: fields that came from a reference list.
+    """
+
+    zone: str
+    references: list[Reference] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    inherited: list[str] = field(default_factory=list)
+    extensions: int = 0
+    soft: bool = False
+
+
+# takes the value as written, its JSON Pointer in the normalised data, and the run; gives the normalised value
+Step = Callable[[Any, str, Run], Any]
+Lists = Mapping[str, Mapping[str, Any]]
+
+
+def compile_step(schema: Schema, lists: Lists) -> Step | None:
+    """The function that admits values of this schema; None where values are passed on as they are.
+
+    lists: fields of the reference lists that a field marked `x-extends` may name, by list.
+    """
+    field = short(schema)
+    if field is not None:
+        return _short(schema, compile_step(field, lists), _container(schema, lists))
+    match types(schema):
+        case ("string",):
+            return _text(schema)
+        case ("number",):
+            return _number
+        case ("integer",):
+            return _integer
+        case ("array",):
+            return _array(compile_step(schema.get("items", {}), lists))
+        case ("object",):
+            return _container(schema, lists)
+        case _:
+            return None
+
+
+def _container(schema: Schema, lists: Lists) -> Step | None:
+    return _object(schema, lists) if "properties" in schema else _map(schema, lists)
+
+
+def escape(key: str) -> str:
+    """A key as a step of a JSON Pointer."""
+    return key.replace("~", "~0").replace("/", "~1") if "~" in key or "/" in key else key
+
+
+def _text(schema: Schema) -> Step | None:
+    if "x-ref" in schema:
+        return _reference(schema["x-ref"])
+    return _converted(FORMATS[schema["format"]]) if "format" in schema else None
+
+
+def _reference(ref: Mapping[str, Any]) -> Step:
+    kinds, relation, may_be_soft = tuple(ref["kinds"]), ref["relation"], "soft" in ref
+
+    def reference(value: Any, at: str, run: Run) -> Any:
+        if type(value) is str:
+            run.references.append(Reference(at, relation, kinds, value, may_be_soft and run.soft))
+        return value
+
+    return reference
+
+
+def _converted(convert: Convert) -> Step:
+    def converted(value: Any, at: str, run: Run) -> Any:
+        if type(value) is str:
+            try:
+                return convert(value, run.zone)
+            except ValueError as error:
+                run.problems.append(Problem("shape/format", str(error), pointer=at))
+        return value
+
+    return converted
+
+
+def _number(value: Any, at: str, run: Run) -> Any:
+    return float(value) if type(value) is int else value
+
+
+def _integer(value: Any, at: str, run: Run) -> Any:
+    return int(value) if type(value) is float and value.is_integer() else value
+
+
+def _array(item: Step | None) -> Step | None:
+    if item is None:
+        return None
+
+    def array(value: Any, at: str, run: Run) -> Any:
+        if type(value) is not list:
+            return value
+        return [item(element, f"{at}/{index}", run) for index, element in enumerate(value)]
+
+    return array
+
+
+def _map(schema: Schema, lists: Lists) -> Step | None:
+    """A mapping whose keys are data: names of entities, days, priorities."""
+    item = compile_step(schema.get("additionalProperties") or {}, lists)
+    keys = schema.get("propertyNames", {})
+    ref, convert = keys.get("x-ref"), FORMATS[keys["format"]] if "format" in keys else None
+    expects: Mapping[str, str] = schema.get("x-expects", {})
+    if item is None and ref is None and convert is None:
+        return None
+    kinds, relation = (tuple(ref["kinds"]), ref["relation"]) if ref else ((), "")
+
+    def mapping(value: Any, at: str, run: Run) -> Any:
+        if type(value) is not dict:
+            return value
+        made = {}
+        for key, element in value.items():
+            where = f"{at}/{escape(key)}"
+            if ref:
+                expected = expects.get(element, "present") if type(element) is str else "present"
+                run.references.append(Reference(where, relation, kinds, key, False, expected))
+            if convert:
+                try:
+                    convert(key, run.zone)
+                except ValueError as error:
+                    run.problems.append(Problem("shape/format", str(error), pointer=where, on_key=True))
+            made[key] = item(element, where, run) if item else element
+        return made
+
+    return mapping
+
+
+def _short(schema: Schema, scalar: Step | None, long: Step | None) -> Step:
+    """A scalar where an object may stand is that object with one field."""
+    name: str = schema["x-short"]
+    step = f"/{name}"
+
+    def shortened(value: Any, at: str, run: Run) -> Any:
+        if type(value) is dict or type(value) is list or value is None:
+            return long(value, at, run) if long else value
+        run.soft = False
+        said = len(run.problems)
+        made = {name: scalar(value, at + step, run) if scalar else value}
+        for index in range(said, len(run.problems)):
+            run.problems[index] = Problem("shape/format", run.problems[index].message, pointer=at)
+        return long_defaults(made, run) if long_defaults else made
+
+    long_defaults = _defaults(schema) if "properties" in schema else None
+    return shortened
+
+
+def _object(schema: Schema, lists: Lists) -> Step:
+    properties: Mapping[str, Schema] = schema["properties"]
+    steps = {name: (compile_step(part, lists), f"/{name}") for name, part in properties.items()}
+    softness = next((part["x-ref"]["soft"] for part in properties.values() if "soft" in part.get("x-ref", {})), None)
+    complete = _defaults(schema)
+    extends = _extends(properties, steps, lists)
+
+    def object_(value: Any, at: str, run: Run) -> Any:
+        if type(value) is not dict:
+            return value
+        if softness:
+            run.soft = value.get(softness) is True
+        made = {}
+        for key, element in value.items():
+            found = steps.get(key)
+            if found is not None:
+                step, below = found
+                made[key] = element if step is None else step(element, at + below, run)
+            elif key.startswith("x-"):
+                run.extensions += 1
+        if extends:
+            extends(value, made, run)
+        return complete(made, run) if complete else made
+
+    return object_
+
+
+def _defaults(schema: Schema) -> Callable[[dict[str, Any], Run], dict[str, Any]] | None:
+    """Fills in what was not written: the value that a present sibling decides, else the default."""
+    fills = [
+        (name, tuple(part.get("x-derive", {}).items()), part["default"], compile_step(part, {}))
+        for name, part in schema["properties"].items()
+        if "default" in part
+    ]
+    if not fills:
+        return None
+
+    def complete(made: dict[str, Any], run: Run) -> dict[str, Any]:
+        written = set(made)
+        for name, derive, default, step in fills:
+            if name not in made:
+                value = next((result for sibling, result in derive if sibling in written), default)
+                made[name] = step(value, "", Run(run.zone)) if step else value
+        return made
+
+    return complete
+
+
+def _extends(
+    properties: Mapping[str, Schema], steps: Mapping[str, tuple[Step | None, str]], lists: Lists
+) -> Callable[[dict[str, Any], dict[str, Any], Run], None] | None:
+    """Fills in, from the reference list that a field marked `x-extends` names, what was not written."""
+    name = next((name for name, part in properties.items() if part.get("x-extends")), None)
+    if name is None:
+        return None
+
+    def extends(value: dict[str, Any], made: dict[str, Any], run: Run) -> None:
+        chosen = value.get(name)
+        for key, element in (lists.get(chosen, {}) if type(chosen) is str else {}).items():
+            if key in steps and key not in value:
+                step = steps[key][0]
+                made[key] = step(element, "", Run(run.zone)) if step else element
+                run.inherited.append(key)
+
+    return extends

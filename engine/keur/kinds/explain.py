@@ -1,0 +1,183 @@
+"""What is wrong with the shape of a document, in words, at the smallest place, once per mistake."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from jsonschema_rs import ValidationError, ValidationErrorKind
+
+from keur.kinds.forms import Schema, types
+from keur.kinds.wording import closest, either, expected, shown
+from keur.model import Problem, pointer
+
+Kind = ValidationErrorKind
+Path = tuple[str | int, ...]
+
+_MISREAD = (bool, int, float)
+
+
+def problems(errors: Iterable[ValidationError], schema: Schema) -> list[Problem]:
+    """The problems that these errors of one document amount to.
+
+    A value of the wrong type breaks other constraints too; a misspelt field is also a missing one: each is said once.
+    schema: the whole written form, for the names that were meant.
+    """
+    found: dict[tuple[Path, str], Problem] = {}
+    wrong: set[Path] = set()
+    meant: set[tuple[Path, str]] = set()
+    missing: list[tuple[Path, str]] = []
+    for error in sorted(_leaves(errors), key=lambda error: not isinstance(error.kind, Kind.Type)):
+        path = tuple(error.instance_path)
+        if path in wrong:
+            continue
+        match error.kind:
+            case Kind.AdditionalProperties(unexpected=names) | Kind.UnevaluatedProperties(unexpected=names):
+                known = [name for name in _parent(schema, error).get("properties", {}) if name not in error.instance]
+                for name in names:
+                    close = closest(name, known)
+                    meant.add((path, close or ""))
+                    found[path, f"+{name}"] = _unknown(path, name, close, known)
+            case Kind.Required(property=name):
+                missing.append((path, name))
+            case Kind.PropertyNames(error=inner):
+                key = str(inner.instance)
+                message = _sentence(inner, {}).replace("expected", "the key should be", 1)
+                found[path, f"+{key}"] = Problem("shape/value", message, pointer=pointer(*path, key), on_key=True)
+            case Kind.Type(types=allowed):
+                wrong.add(path)
+                found[path, ""] = _type(path, error.instance, allowed, _parent(schema, error))
+            case _:
+                parent = _parent(schema, error)
+                found.setdefault((path, ""), Problem("shape/value", _sentence(error, parent), pointer=pointer(*path)))
+    for path, name in missing:
+        if (path, name) not in meant:
+            found[path, f"-{name}"] = _missing(path, name)
+    return list(found.values())
+
+
+def _leaves(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
+    """The errors, with those of alternatives replaced by the errors of the alternative that was meant."""
+    for error in errors:
+        branches = error.kind.context if isinstance(error.kind, (Kind.AnyOf, Kind.OneOfNotValid)) else []
+        here = list(error.instance_path)
+        fitting = [
+            branch
+            for branch in branches
+            if not any(isinstance(inner.kind, Kind.Type) and list(inner.instance_path) == here for inner in branch)
+        ]
+        if len(fitting) == 1:
+            yield from _leaves(fitting[0])
+        else:
+            yield error
+
+
+def _parent(schema: Schema, error: ValidationError) -> Mapping[str, Any]:
+    """The schema that holds the keyword which failed; empty where the path leads out of the schema at hand."""
+    found: Any = schema
+    for step in error.schema_path[:-1]:
+        try:
+            found = found[step]
+        except (KeyError, IndexError, TypeError):
+            return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _unknown(path: Path, name: str, close: str | None, known: Sequence[str]) -> Problem:
+    where = _where(path)
+    if close:
+        message = f"unknown field {shown(name)}{where}; did you mean {close}?"
+    elif known:
+        listed = known if len(known) <= 8 else [*known[:7], f"{len(known) - 7} more"]
+        message = f"unknown field {shown(name)}{where}; there is room for {', '.join(listed)}"
+    else:
+        message = f"unknown field {shown(name)}{where}"
+    return Problem("shape/unknown-field", message, pointer=pointer(*path, name), on_key=True)
+
+
+def _missing(path: Path, name: str) -> Problem:
+    message = f"{_subject(path)} must have {name}"
+    return Problem("shape/required", message, pointer=pointer(*path), on_key=bool(path))
+
+
+def _type(path: Path, value: Any, allowed: Sequence[str], parent: Mapping[str, Any]) -> Problem:
+    wanted = expected(types(parent) or allowed)
+    where, remedy = pointer(*path), ""
+    if value is None:
+        return Problem("shape/type", f"{_subject(path)} is empty; expected {wanted}", pointer=where, on_key=bool(path))
+    if "string" in allowed and type(value) in _MISREAD:
+        sign = "%" if parent.get("format") == "percentage" else ""
+        remedy = f"Write {shown(value)}{sign}." if sign else f'Write it in quotes: "{shown(value)}".'
+    elif "array" in allowed and isinstance(value, str):
+        remedy = f"Write it as a list: [{value[:40]}]."
+    return Problem("shape/type", f"{_subject(path)} should be {wanted}, not {shown(value)}", pointer=where, remedy=remedy)
+
+
+def _sentence(error: ValidationError, parent: Mapping[str, Any]) -> str:
+    value = error.instance
+    match error.kind:
+        case Kind.Enum(options=options):
+            return _choice(value, options)
+        case Kind.Constant(expected_value=only):
+            return f"{shown(value)} is not {shown(only)}"
+        case Kind.Pattern(pattern=pattern):
+            wanted = parent.get("x-pattern-says") or f"text that matches {pattern}"
+            return f"{shown(value)} does not fit; expected {wanted}"
+        case Kind.Minimum(limit=limit):
+            return f"{shown(value)} is less than {shown(limit)}"
+        case Kind.Maximum(limit=limit):
+            return f"{shown(value)} is more than {shown(limit)}"
+        case Kind.ExclusiveMinimum(limit=limit):
+            return f"{shown(value)} is not more than {shown(limit)}"
+        case Kind.ExclusiveMaximum(limit=limit):
+            return f"{shown(value)} is not less than {shown(limit)}"
+        case Kind.MinItems(limit=limit):
+            return f"the list holds {_count(len(value), 'entry', 'entries')}, of at least {limit}"
+        case Kind.MaxItems(limit=limit):
+            return f"the list holds {_count(len(value), 'entry', 'entries')}, of at most {limit}"
+        case Kind.MinLength(limit=limit):
+            return "the text is empty" if not value else f"{shown(value)} is shorter than {limit} characters"
+        case Kind.MaxLength(limit=limit):
+            return f"{shown(value)} is longer than {limit} characters"
+        case Kind.MinProperties(limit=limit):
+            return f"the mapping holds {_count(len(value), 'entry', 'entries')}, of at least {limit}"
+        case Kind.MaxProperties(limit=limit):
+            return f"the mapping holds {_count(len(value), 'entry', 'entries')}, of at most {limit}"
+        case Kind.UniqueItems():
+            return f"the list holds {_twice(value)} twice"
+        case Kind.AnyOf() | Kind.OneOfNotValid():
+            return f"{shown(value)} fits none of the forms that may stand here"
+        case Kind.OneOfMultipleValid():
+            return f"{shown(value)} fits more than one of the forms that may stand here"
+        case _:
+            return f"{shown(value)} breaks {error.kind.name} of the schema"
+
+
+def _choice(value: Any, options: Sequence[Any]) -> str:
+    names = [option for option in options if isinstance(option, str)]
+    close = closest(value, names) if isinstance(value, str) else None
+    if close:
+        return f"{shown(value)} is not one of the values here; did you mean {close}?"
+    listed = [option if isinstance(option, str) else shown(option) for option in options]
+    if len(listed) > 12:
+        listed = [*listed[:11], f"one of {len(listed) - 11} more"]
+    return f"{shown(value)} is not {either(listed)}"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{'no' if number == 0 else number} {one if number == 1 else many}"
+
+
+def _twice(values: Sequence[Any]) -> str:
+    return next((shown(value) for index, value in enumerate(values) if value in values[:index]), "an entry")
+
+
+def _subject(path: Path) -> str:
+    """What a problem is about: the last named step, and the position in a list."""
+    if not path:
+        return "the document"
+    if isinstance(path[-1], str):
+        return path[-1] if path[-1].isprintable() else shown(path[-1])
+    return f"entry {path[-1] + 1} of {_subject(path[:-1])}"
+
+
+def _where(path: Path) -> str:
+    return f" in {_subject(path)}" if path else ""

@@ -1,0 +1,75 @@
+"""Two forms of one schema: what people may write, and what the data is once admitted.
+
+Written: a short form is accepted beside the long one, and keys that begin with `x-` are let through wherever fields
+are named. In a mapping whose keys are data (items by name, days of a calendar) every key counts, `x-` or not.
+Normalised: short forms are expanded, and a field with a default or a derivation is always there.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Schema = Mapping[str, Any]
+
+# keywords that hold schemas which keur follows; annotations are read nowhere else
+ONE = ("items", "additionalProperties", "propertyNames")
+SCALARS = ("string", "number", "integer", "boolean")
+# keywords that speak of one type only, so that those of a short and a long form can stand side by side
+_OF_TEXT = ("pattern", "minLength", "maxLength", "format", "x-ref")
+_OF_NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+
+
+def types(schema: Schema) -> tuple[str, ...]:
+    """The types a schema says, in its order; empty when it says none."""
+    found = schema.get("type", ())
+    return (found,) if isinstance(found, str) else tuple(found)
+
+
+def descend(schema: Schema, change: Callable[[Schema], dict[str, Any]]) -> dict[str, Any]:
+    """A copy of the schema with its direct sub-schemas changed."""
+    made = dict(schema)
+    for keyword in ONE:
+        if isinstance(made.get(keyword), Mapping):
+            made[keyword] = change(made[keyword])
+    for keyword in ("properties", "patternProperties"):
+        if keyword in made:
+            made[keyword] = {name: change(child) for name, child in made[keyword].items()}
+    if "prefixItems" in made:
+        made["prefixItems"] = [change(child) for child in made["prefixItems"]]
+    return made
+
+
+def short(schema: Schema) -> Schema | None:
+    """The schema of the field that a bare scalar stands for; None where there is no short form."""
+    name = schema.get("x-short")
+    if name is None:
+        return None
+    field = schema.get("properties", {}).get(name, schema.get("additionalProperties"))
+    return field if isinstance(field, Mapping) else None
+
+
+def written(schema: Schema) -> dict[str, Any]:
+    """What people may write."""
+    made = descend(schema, written)
+    if "properties" in made:
+        if "additionalProperties" not in made and "unevaluatedProperties" not in made:
+            made["additionalProperties"] = False
+        made["patternProperties"] = {**made.get("patternProperties", {}), "^x-": True}
+    field = short(schema)
+    if field is not None:
+        made["type"] = [*types(field), "object"]
+        made.update({key: field[key] for key in (*_OF_TEXT, *_OF_NUMBERS) if key in field})
+        if "enum" in field:
+            made["if"] = {"type": list(types(field))}
+            made["then"] = {"enum": field["enum"]}
+    return made
+
+
+def normalised(schema: Schema) -> dict[str, Any]:
+    """What the data is once admitted."""
+    made = descend(schema, normalised)
+    if "properties" in made:
+        filled = {name for name, field in made["properties"].items() if "default" in field}
+        made["required"] = sorted(filled.union(made.get("required", ())))
+        made.setdefault("additionalProperties", False)
+    made.pop("x-short", None)
+    return made
