@@ -13,8 +13,6 @@ from keur.kinds.formats import FORMATS, Convert
 from keur.kinds.forms import Schema, short, types
 from keur.model import Problem, Reference
 
-ABSENT = object()
-
 
 @dataclass(slots=True)
 class Run:
@@ -153,6 +151,7 @@ def _short(schema: Schema, scalar: Step | None, long: Step | None) -> Step:
     """A scalar where an object may stand is that object with one field."""
     name: str = schema["x-short"]
     step = f"/{name}"
+    fills = _fills(schema)
 
     def shortened(value: Any, at: str, run: Run) -> Any:
         if type(value) is dict or type(value) is list or value is None:
@@ -162,9 +161,10 @@ def _short(schema: Schema, scalar: Step | None, long: Step | None) -> Step:
         made = {name: scalar(value, at + step, run) if scalar else value}
         for index in range(said, len(run.problems)):
             run.problems[index] = Problem("shape/format", run.problems[index].message, pointer=at)
-        return long_defaults(made, run) if long_defaults else made
+        if fills:
+            _complete(made, made.copy(), fills)
+        return made
 
-    long_defaults = _defaults(schema) if "properties" in schema else None
     return shortened
 
 
@@ -172,7 +172,7 @@ def _object(schema: Schema, lists: Lists) -> Step:
     properties: Mapping[str, Schema] = schema["properties"]
     steps = {name: (compile_step(part, lists), f"/{name}") for name, part in properties.items()}
     softness = next((part["x-ref"]["soft"] for part in properties.values() if "soft" in part.get("x-ref", {})), None)
-    complete = _defaults(schema)
+    fills = _fills(schema)
     extends = _extends(properties, steps, lists)
 
     def object_(value: Any, at: str, run: Run) -> Any:
@@ -186,34 +186,44 @@ def _object(schema: Schema, lists: Lists) -> Step:
             if found is not None:
                 step, below = found
                 made[key] = element if step is None else step(element, at + below, run)
-            elif key.startswith("x-"):
+            elif key[:2] == "x-":
                 run.extensions += 1
         if extends:
             extends(value, made, run)
-        return complete(made, run) if complete else made
+        if fills:
+            _complete(made, value, fills)
+        return made
 
     return object_
 
 
-def _defaults(schema: Schema) -> Callable[[dict[str, Any], Run], dict[str, Any]] | None:
-    """Fills in what was not written: the value that a present sibling decides, else the default."""
-    fills = [
-        (name, tuple(part.get("x-derive", {}).items()), part["default"], compile_step(part, {}))
-        for name, part in schema["properties"].items()
-        if "default" in part
-    ]
-    if not fills:
-        return None
+# name of a field, the values that present siblings decide (in order), the value otherwise
+Fill = tuple[str, tuple[tuple[str, Any], ...], Any]
 
-    def complete(made: dict[str, Any], run: Run) -> dict[str, Any]:
-        written = set(made)
-        for name, derive, default, step in fills:
-            if name not in made:
-                value = next((result for sibling, result in derive if sibling in written), default)
-                made[name] = step(value, "", Run(run.zone)) if step else value
-        return made
 
-    return complete
+def _fills(schema: Schema) -> tuple[Fill, ...]:
+    """The fields that are filled in when they are not written. Their values do not hang on a time zone."""
+    fills = []
+    for name, part in schema.get("properties", {}).items():
+        if "default" in part:
+            step = compile_step(part, {}) or _as_is
+            derive = tuple((by, step(value, "", Run("UTC"))) for by, value in part.get("x-derive", {}).items())
+            fills.append((name, derive, step(part["default"], "", Run("UTC"))))
+    return tuple(fills)
+
+
+def _as_is(value: Any, at: str, run: Run) -> Any:
+    return value
+
+
+def _complete(made: dict[str, Any], written: Mapping[str, Any], fills: tuple[Fill, ...]) -> None:
+    for name, derive, default in fills:
+        if name not in made:
+            made[name] = default
+            for sibling, value in derive:
+                if sibling in written:
+                    made[name] = value
+                    break
 
 
 def _extends(
@@ -223,13 +233,23 @@ def _extends(
     name = next((name for name, part in properties.items() if part.get("x-extends")), None)
     if name is None:
         return None
+    admitted: dict[str, dict[str, Any]] = {}
+
+    def inherited(chosen: Any) -> dict[str, Any]:
+        if type(chosen) is not str or chosen not in lists:
+            return {}
+        if chosen not in admitted:
+            admitted[chosen] = {
+                key: (steps[key][0] or _as_is)(element, "", Run("UTC"))
+                for key, element in lists[chosen].items()
+                if key in steps
+            }
+        return admitted[chosen]
 
     def extends(value: dict[str, Any], made: dict[str, Any], run: Run) -> None:
-        chosen = value.get(name)
-        for key, element in (lists.get(chosen, {}) if type(chosen) is str else {}).items():
-            if key in steps and key not in value:
-                step = steps[key][0]
-                made[key] = step(element, "", Run(run.zone)) if step else element
+        for key, element in inherited(value.get(name)).items():
+            if key not in value:
+                made[key] = element
                 run.inherited.append(key)
 
     return extends

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any
-
-import re2
-from jsonschema_rs import Draft202012Validator, RegexOptions, ValidationError
+from typing import TYPE_CHECKING, Any, Protocol
 
 from keur.kinds.formats import FORMATS
 from keur.kinds.forms import ONE, SCALARS, Schema, short, types
 from keur.kinds.wording import closest, either, shown
+
+if TYPE_CHECKING:
+    from jsonschema_rs import ValidationError
 
 Complain = Callable[[str, str], None]
 
@@ -23,7 +23,8 @@ _ANNOTATIONS = {
     "x-ref", "x-short", "x-derive", "x-governed", "x-lifecycle", "x-expects", "x-extends", "x-pattern-says",
 }  # fmt: skip
 _KEYWORDS = {
-    "$comment", "$defs", "$schema", "title", "description", "default", "deprecated", "examples", "type", "enum", "const",
+    "$comment", "$defs", "$schema", "title", "description", "default", "deprecated", "examples",
+    "type", "enum", "const",
     "pattern", "format", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
     "multipleOf", "items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains", "minContains",
     "maxContains", "properties", "patternProperties", "additionalProperties", "propertyNames", "required",
@@ -34,13 +35,27 @@ _KEYWORDS = {
 _ASIDE = ("if", "then", "else", "not", "contains", "allOf", "anyOf", "oneOf", "dependentSchemas", "patternProperties")
 
 
-def linear(schema: Schema, **options: Any) -> Draft202012Validator:
-    """A validator that matches patterns in linear time and asks for nothing it was not given."""
-    return Draft202012Validator(dict(schema), pattern_options=RegexOptions(), offline=True, **options)
+class Validator(Protocol):
+    """What keur asks of a compiled schema."""
+
+    def is_valid(self, instance: Any) -> bool:
+        """Whether the data fits."""
+
+    def iter_errors(self, instance: Any) -> "Iterator[ValidationError]":
+        """Every way in which it does not."""
+
+
+def linear(schema: Schema) -> Validator:
+    """A validator that matches patterns in linear time, leaves formats to admission, and asks for nothing it was not
+    given. Raises ValueError for a schema that cannot be compiled."""
+    # Imported where it is used: a run that the cache answers validates nothing.
+    from jsonschema_rs import Draft202012Validator, RegexOptions
+
+    return Draft202012Validator(dict(schema), pattern_options=RegexOptions(), offline=True, validate_formats=False)
 
 
 @cache
-def _metaschema() -> Draft202012Validator:
+def _metaschema() -> Validator:
     return linear({"$ref": "https://json-schema.org/draft/2020-12/schema"})
 
 
@@ -107,12 +122,14 @@ class Check:
             self._complain(where, f"unknown {kind} {shown(key)}" + (f"; did you mean {close}?" if close else ""))
 
     def _pattern(self, pattern: str, where: str) -> None:
+        import re2  # only an organisation's own schemas have patterns that nobody has compiled before
+
         options = re2.Options()
         options.log_errors = False
         try:
             re2.compile(pattern, options)
             linear({"pattern": pattern})
-        except (re2.error, ValidationError):
+        except (re2.error, ValueError):
             self._complain(where, f"pattern {shown(pattern)} is refused; patterns are RE2, which has no look-around "
                                   "and no back-references, so that no text can make them slow")  # fmt: skip
 
@@ -174,7 +191,7 @@ class Check:
     def _values(self, schema: Schema, where: str) -> None:
         """Values that keur itself would fill in must be ones that people may write."""
         values = [schema["default"], *schema.get("x-derive", {}).values()] if "default" in schema else []
-        plain = {key: value for key, value in schema.items() if key in ("type", "enum", "minimum", "maximum", "pattern")}
+        plain = {key: schema[key] for key in ("type", "enum", "minimum", "maximum", "pattern") if key in schema}
         for value in values:
             fits = linear(plain).is_valid(value)
             if fits and isinstance(value, str) and schema.get("format") in FORMATS:

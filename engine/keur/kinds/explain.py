@@ -31,7 +31,8 @@ def problems(errors: Iterable[ValidationError], schema: Schema) -> list[Problem]
             continue
         match error.kind:
             case Kind.AdditionalProperties(unexpected=names) | Kind.UnevaluatedProperties(unexpected=names):
-                known = [name for name in _parent(schema, error).get("properties", {}) if name not in error.instance]
+                there: Any = error.instance
+                known = [name for name in _parent(schema, error).get("properties", {}) if name not in there]
                 for name in names:
                     close = closest(name, known)
                     meant.add((path, close or ""))
@@ -40,7 +41,7 @@ def problems(errors: Iterable[ValidationError], schema: Schema) -> list[Problem]
                 missing.append((path, name))
             case Kind.PropertyNames(error=inner):
                 key = str(inner.instance)
-                message = _sentence(inner, {}).replace("expected", "the key should be", 1)
+                message = _sentence(inner, _parent(schema, error))
                 found[path, f"+{key}"] = Problem("shape/value", message, pointer=pointer(*path, key), on_key=True)
             case Kind.Type(types=allowed):
                 wrong.add(path)
@@ -108,11 +109,12 @@ def _type(path: Path, value: Any, allowed: Sequence[str], parent: Mapping[str, A
         remedy = f"Write {shown(value)}{sign}." if sign else f'Write it in quotes: "{shown(value)}".'
     elif "array" in allowed and isinstance(value, str):
         remedy = f"Write it as a list: [{value[:40]}]."
-    return Problem("shape/type", f"{_subject(path)} should be {wanted}, not {shown(value)}", pointer=where, remedy=remedy)
+    message = f"{_subject(path)} should be {wanted}, not {shown(value)}"
+    return Problem("shape/type", message, pointer=where, remedy=remedy)
 
 
 def _sentence(error: ValidationError, parent: Mapping[str, Any]) -> str:
-    value = error.instance
+    value: Any = error.instance
     match error.kind:
         case Kind.Enum(options=options):
             return _choice(value, options)

@@ -35,7 +35,8 @@ def extend(shipped: Schema, addition: Schema, complain: Complain, where: str = "
             made[key] = value
             for option in value:
                 if option not in shipped[key]:
-                    complain(f"{where}/enum", f"adds {shown(option)}; the values of a shipped field may only become fewer")
+                    sentence = f"adds {shown(option)}; the values of a shipped field may only become fewer"
+                    complain(f"{where}/enum", sentence)
         elif key in ONE and isinstance(value, Mapping) and isinstance(made.get(key), Mapping):
             made[key] = extend(made[key], value, complain, f"{where}/{key}")
         elif key not in made and key in _CONSTRAINTS:

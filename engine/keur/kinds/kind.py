@@ -8,14 +8,14 @@ from json import dumps
 from typing import Any, Literal
 
 from keur.kinds.admit import Lists, Run, Step, compile_step
-from keur.kinds.check import linear
-from keur.kinds.explain import problems
+from keur.kinds.check import Validator, linear
 from keur.kinds.forms import Schema, normalised, types, written
 from keur.kinds.publish import Names, published
 from keur.model import Problem, Reference
 
 Class = Literal["definition", "record"]
 UTC = "UTC"
+FOREIGN_NAME = r"^[^/\x00-\x1f\x7f-\x9f]+$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +130,18 @@ class Kind:
         name = name if isinstance(name, str) else ""
         return State(name, name in self.lifecycle.terminal, self.class_ == "record")
 
-    def problems(self, data: Any) -> list[Problem]:
-        """What is wrong with the shape of a document; whether texts fit their format is said by `admit`."""
-        if self._validator.is_valid(data):
+    def problems(self, data: Any, foreign: bool = False) -> list[Problem]:
+        """What is wrong with the shape of a document; whether texts fit their format is said by `admit`.
+
+        foreign: it comes from another tool, whose names may hold anything but control characters and `/`.
+        """
+        validator = self._foreign_validator if foreign else self._validator
+        if validator.is_valid(data):
             return []
-        return problems(self._validator.iter_errors(data), self._written)
+        # Imported where it is used: nothing is explained in a repository that is in order.
+        from keur.kinds.explain import problems
+
+        return problems(validator.iter_errors(data), self._written)
 
     def admit(self, data: Mapping[str, Any], zone: str = UTC) -> Admitted:
         """Normalises a document and reads its references, as far as its shape allows; never raises.
@@ -174,8 +181,16 @@ class Kind:
         return written(self.document)
 
     @cached_property
-    def _validator(self) -> Any:
-        return linear(self._written, validate_formats=False)
+    def _validator(self) -> Validator:
+        return linear(self._written)
+
+    @cached_property
+    def _foreign_validator(self) -> Validator:
+        document = self._written
+        metadata = document["properties"]["metadata"]
+        name = {**metadata["properties"]["name"], "pattern": FOREIGN_NAME}
+        metadata = {**metadata, "properties": {**metadata["properties"], "name": name}}
+        return linear({**document, "properties": {**document["properties"], "metadata": metadata}})
 
     @cached_property
     def _metadata_step(self) -> Step:

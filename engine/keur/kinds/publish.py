@@ -22,6 +22,7 @@ def published(document: Schema, names: Names | None = None) -> dict[str, Any]:
 
 def combined(kinds: Mapping[str, Schema]) -> dict[str, Any]:
     """One schema for files that hold entities of any kind: it switches on `kind`."""
+    bodies = {name: {key: part for key, part in schema.items() if key != "$schema"} for name, schema in kinds.items()}
     cases = [
         {"if": {"properties": {"kind": {"const": name}}, "required": ["kind"]}, "then": {"$ref": f"#/$defs/{name}"}}
         for name in kinds
@@ -34,7 +35,7 @@ def combined(kinds: Mapping[str, Schema]) -> dict[str, Any]:
         "properties": {"kind": {"description": "The type of entity.", "enum": list(kinds)}},
         "required": ["kind"],
         "allOf": cases,
-        "$defs": {name: {key: value for key, value in schema.items() if key != "$schema"} for name, schema in kinds.items()},
+        "$defs": bodies,
     }
 
 

@@ -62,4 +62,5 @@ def resolve(schema: Schema, shared: Schema, complain: Complain) -> dict[str, Any
         followed: dict[str, Any] = walk(dict(found), where, (*inside, ref))
         return followed
 
-    return {key: value if key in DATA else walk(value, f"/{key}", ()) for key, value in schema.items() if key != "$defs"}
+    parts = {key: value for key, value in schema.items() if key != "$defs"}
+    return {key: value if key in DATA else walk(value, f"/{key}", ()) for key, value in parts.items()}

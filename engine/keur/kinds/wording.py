@@ -31,9 +31,10 @@ def shown(value: Any) -> str:
             return dumps(text, ensure_ascii=not text.isprintable())
         case bool():
             return "true" if value else "false"
+        case int() if value.bit_length() > 64:
+            return "a number beyond 64 bits"
         case _:
-            text = f"{value:d}" if isinstance(value, int) and abs(value) < 1 << 63 else f"{value:.17g}"
-            return text
+            return repr(value)
 
 
 def expected(types: Iterable[str]) -> str:
