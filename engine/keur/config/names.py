@@ -1,0 +1,44 @@
+"""Names in keur.yaml that nothing answers to: a misspelt area would otherwise be enforced nowhere, silently."""
+
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+
+from keur.config.config import DEFAULT, FILE, Config
+from keur.config.read import Locate
+from keur.model import pointer
+
+
+def strangers(
+    config: Config,
+    locate: Locate,
+    *,
+    areas: Collection[str],
+    rules: Collection[str],
+    mappings: Collection[str],
+    frameworks: Collection[str] | None = None,
+    where: str = FILE,
+) -> tuple[str, ...]:
+    """One sentence, with its place, for each area, rule, mapping and framework that does not exist.
+
+    frameworks: None where those that exist are not known.
+    """
+
+    def look(word: str, known: Collection[str], what: str, *steps: str | int, on_key: bool) -> Iterator[str]:
+        if word in known:
+            return
+        region = locate(pointer(*steps), on_key=on_key)
+        close = get_close_matches(word, sorted(known), n=1)
+        meant = f"; did you mean {close[0]}?" if close else ""
+        yield f"{where}:{region.line}:{region.column}: {'.'.join(map(str, steps))}: there is no {what} {word}{meant}"
+
+    found: list[str] = []
+    for area in config.enforce:
+        if area != DEFAULT:
+            found += look(area, areas, "area", "enforce", area, on_key=True)
+    for index, source in enumerate(config.sources):
+        found += look(source.mapping, mappings, "mapping", "sources", index, "mapping", on_key=False)
+    for index, framework in enumerate(config.frameworks if frameworks is not None else ()):
+        found += look(framework, frameworks or (), "framework", "frameworks", index, on_key=False)
+    for rule in config.rules:
+        found += look(rule, rules, "rule", "rules", rule, on_key=True)
+    return tuple(found)
