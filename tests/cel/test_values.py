@@ -33,19 +33,46 @@ THING = Struct()
 @pytest.mark.parametrize(
     ("a", "b", "expected"),
     [
-        (1, 1.0, True), (1, UInt(1), True), (UInt(1), 1.0, True), (1, True, False), (True, 1, False), (0, False, False),
-        (1, "1", False), ("a", b"a", False), (None, None, True), (None, 0, False), (None, False, False),
-        (math.nan, math.nan, False), ([math.nan], [math.nan], False), (0.0, -0.0, True),
-        (2**53 + 1, float(2**53), False), (2**53, float(2**53), True),
-        ([1, 2], (1.0, UInt(2)), True), ([1], [1, 2], False), ([True], [1], False), ([], {}, False),
-        ({"a": 1}, {"a": 1.0}, True), ({"a": 1}, {"b": 1}, False), ({"a": [True]}, {"a": [1]}, False),
-        (make_map([(1, "x")]), make_map([(1.0 if False else UInt(1), "x")]), True),
-        (make_map([(1, "x")]), make_map([(True, "x")]), False), (make_map([(1, 0)]), {"1": 0}, False),
-        (Optional.of(1), Optional.of(1.0), True), (NONE, NONE, True), (NONE, Optional.of(None), False), (NONE, None, False),
-        (Duration(1), Duration(1), True), (Duration(1), Timestamp(1), False), (Day(1), Day(1), True), (Day(1), 1, False),
-        (Period(12), Period(12), True), (CelType("int"), CelType("int"), True), (THING, THING, True), (THING, Struct(), False),
+        (1, 1.0, True),
+        (1, UInt(1), True),
+        (UInt(1), 1.0, True),
+        (1, True, False),
+        (True, 1, False),
+        (0, False, False),
+        (1, "1", False),
+        ("a", b"a", False),
+        (None, None, True),
+        (None, 0, False),
+        (None, False, False),
+        (math.nan, math.nan, False),
+        ([math.nan], [math.nan], False),
+        (0.0, -0.0, True),
+        (2**53 + 1, float(2**53), False),
+        (2**53, float(2**53), True),
+        ([1, 2], (1.0, UInt(2)), True),
+        ([1], [1, 2], False),
+        ([True], [1], False),
+        ([], {}, False),
+        ({"a": 1}, {"a": 1.0}, True),
+        ({"a": 1}, {"b": 1}, False),
+        ({"a": [True]}, {"a": [1]}, False),
+        (make_map([(1, "x")]), make_map([(UInt(1), "x")]), True),
+        (make_map([(1, "x")]), make_map([(True, "x")]), False),
+        (make_map([(1, 0)]), {"1": 0}, False),
+        (Optional.of(1), Optional.of(1.0), True),
+        (NONE, NONE, True),
+        (NONE, Optional.of(None), False),
+        (NONE, None, False),
+        (Duration(1), Duration(1), True),
+        (Duration(1), Timestamp(1), False),
+        (Day(1), Day(1), True),
+        (Day(1), 1, False),
+        (Period(12), Period(12), True),
+        (CelType("int"), CelType("int"), True),
+        (THING, THING, True),
+        (THING, Struct(), False),
     ],
-)  # fmt: skip
+)
 def test_equals(a: Any, b: Any, expected: bool) -> None:
     assert equals(a, b) is expected
     assert equals(b, a) is expected
@@ -54,10 +81,18 @@ def test_equals(a: Any, b: Any, expected: bool) -> None:
 
 
 scalars = st.one_of(
-    st.none(), st.booleans(), st.integers(-2, 2), st.integers(0, 2).map(UInt), st.sampled_from([0.0, -0.0, 1.0, 1.5]),
-    st.sampled_from(["", "a"]), st.sampled_from([b"", b"a"]), st.builds(Duration, st.integers(0, 1)),
-    st.builds(Timestamp, st.integers(0, 1)), st.builds(Day, st.integers(1, 2)), st.builds(Period, st.integers(0, 1)),
-)  # fmt: skip
+    st.none(),
+    st.booleans(),
+    st.integers(-2, 2),
+    st.integers(0, 2).map(UInt),
+    st.sampled_from([0.0, -0.0, 1.0, 1.5]),
+    st.sampled_from(["", "a"]),
+    st.sampled_from([b"", b"a"]),
+    st.builds(Duration, st.integers(0, 1)),
+    st.builds(Timestamp, st.integers(0, 1)),
+    st.builds(Day, st.integers(1, 2)),
+    st.builds(Period, st.integers(0, 1)),
+)
 keys = st.one_of(st.booleans(), st.integers(0, 1), st.integers(0, 1).map(UInt), st.sampled_from(["", "a"]))
 values = st.recursive(
     scalars,
@@ -88,11 +123,21 @@ def test_equality_is_an_equivalence_and_agrees_with_keys(a: Any, b: Any, c: Any)
 @pytest.mark.parametrize(
     ("a", "b", "expected"),
     [
-        (1, 2, -1), (2, 1.5, 1), (UInt(2), 2, 0), (-1, UInt(0), -1), (False, True, -1), ("a", "b", -1), (b"b", b"a", 1),
-        ("\uffff", "\U00010000", -1), (Day(1), Day(2), -1), (Period(1), Period(0, 31), -1), (Period(1), Period(0, 30), 1),
-        (2**63 - 1, 2.0**63, 0), (math.nan, 1.0, 0),
+        (1, 2, -1),
+        (2, 1.5, 1),
+        (UInt(2), 2, 0),
+        (-1, UInt(0), -1),
+        (False, True, -1),
+        ("a", "b", -1),
+        (b"b", b"a", 1),
+        ("\uffff", "\U00010000", -1),
+        (Day(1), Day(2), -1),
+        (Period(1), Period(0, 31), -1),
+        (Period(1), Period(0, 30), 1),
+        (2**63 - 1, 2.0**63, 0),
+        (math.nan, 1.0, 0),
     ],
-)  # fmt: skip
+)
 def test_compare(a: Any, b: Any, expected: int) -> None:
     assert compare(a, b) == expected
     assert compare(b, a) == -expected
@@ -100,17 +145,33 @@ def test_compare(a: Any, b: Any, expected: int) -> None:
 
 @pytest.mark.parametrize(
     ("a", "b"),
-    [(1, True), (1, "1"), ("a", b"a"), (None, None), ([1], [2]), ({}, {}), (Duration(1), Timestamp(1)), (Day(1), 1),
-     (CelType("a"), CelType("b")), (NONE, NONE), (THING, THING)],
-)  # fmt: skip
+    [
+        (1, True),
+        (1, "1"),
+        ("a", b"a"),
+        (None, None),
+        ([1], [2]),
+        ({}, {}),
+        (Duration(1), Timestamp(1)),
+        (Day(1), 1),
+        (CelType("a"), CelType("b")),
+        (NONE, NONE),
+        (THING, THING),
+    ],
+)
 def test_what_has_no_order(a: Any, b: Any) -> None:
     with pytest.raises(CelError) as caught:
         compare(a, b)
     assert caught.value.kind == "no_such_overload"
 
 
-@given(st.one_of(st.lists(st.integers(), min_size=3, max_size=3), st.lists(st.text(), min_size=3, max_size=3),
-                 st.lists(st.floats(allow_nan=False), min_size=3, max_size=3)))  # fmt: skip
+@given(
+    st.one_of(
+        st.lists(st.integers(), min_size=3, max_size=3),
+        st.lists(st.text(), min_size=3, max_size=3),
+        st.lists(st.floats(allow_nan=False), min_size=3, max_size=3),
+    )
+)
 def test_order_within_a_type_is_total(three: list[Any]) -> None:
     a, b, c = three
     assert compare(a, b) == -compare(b, a)
@@ -146,10 +207,14 @@ def test_map_with_string_keys_is_a_dict() -> None:
 @pytest.mark.parametrize(
     ("pairs", "kind"),
     [
-        ([("a", 1), ("a", 2)], "duplicate_key"), ([(1, 1), (UInt(1), 2)], "duplicate_key"), ([(True, 1), (True, 2)], "duplicate_key"),
-        ([(1.0, 1)], "invalid_argument"), ([(None, 1)], "invalid_argument"), ([([], 1)], "invalid_argument"),
+        ([("a", 1), ("a", 2)], "duplicate_key"),
+        ([(1, 1), (UInt(1), 2)], "duplicate_key"),
+        ([(True, 1), (True, 2)], "duplicate_key"),
+        ([(1.0, 1)], "invalid_argument"),
+        ([(None, 1)], "invalid_argument"),
+        ([([], 1)], "invalid_argument"),
     ],
-)  # fmt: skip
+)
 def test_no_map(pairs: list[tuple[Any, Any]], kind: str) -> None:
     with pytest.raises(CelError) as caught:
         make_map(pairs)
@@ -159,12 +224,26 @@ def test_no_map(pairs: list[tuple[Any, Any]], kind: str) -> None:
 @pytest.mark.parametrize(
     ("value", "name"),
     [
-        (None, "null_type"), (True, "bool"), (1, "int"), (UInt(1), "uint"), (1.0, "double"), ("", "string"), (b"", "bytes"),
-        ([], "list"), ((), "list"), ({}, "map"), (make_map([(1, 1)]), "map"), (CelType("int"), "type"), (NONE, "optional_type"),
-        (Duration(0), "google.protobuf.Duration"), (Timestamp(0), "google.protobuf.Timestamp"), (Day(1), "date"),
-        (Period(1), "period"), (THING, "Struct"),
+        (None, "null_type"),
+        (True, "bool"),
+        (1, "int"),
+        (UInt(1), "uint"),
+        (1.0, "double"),
+        ("", "string"),
+        (b"", "bytes"),
+        ([], "list"),
+        ((), "list"),
+        ({}, "map"),
+        (make_map([(1, 1)]), "map"),
+        (CelType("int"), "type"),
+        (NONE, "optional_type"),
+        (Duration(0), "google.protobuf.Duration"),
+        (Timestamp(0), "google.protobuf.Timestamp"),
+        (Day(1), "date"),
+        (Period(1), "period"),
+        (THING, "Struct"),
     ],
-)  # fmt: skip
+)
 def test_type_of(value: Any, name: str) -> None:
     assert type_of(value) == CelType(name)
 

@@ -108,8 +108,14 @@ def test_values_are_frozen_hashable_and_survive_pickling(value: Any) -> None:
     assert hash(copy) == hash(value)
 
 
-@given(st.one_of(st.tuples(days, days), st.tuples(durations, durations), st.tuples(timestamps, timestamps),
-                 st.tuples(periods, periods)))  # fmt: skip
+@given(
+    st.one_of(
+        st.tuples(days, days),
+        st.tuples(durations, durations),
+        st.tuples(timestamps, timestamps),
+        st.tuples(periods, periods),
+    )
+)
 def test_order_is_total(pair: tuple[Any, Any]) -> None:
     a, b = pair
     assert (a < b) + (a == b) + (a > b) == 1

@@ -69,24 +69,41 @@ def test_duration(text: str, expected: Duration, shown: str) -> None:
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("", "4h"), ("4", "4h"), ("h", "4h"), ("4 h", "4h"), ("4h ", "4h"), ("-4h", "4h"), ("4H", "4h"), ("1m1h", "4h"),
-        ("1h1h", "4h"), ("1.5h", "4h"), ("P", "4h"), ("PT", "4h"), ("P1DT", "4h"), ("٤h", "4h"), ("4h\n", "4h"),
-        ("6 months", "30d"), ("1y", "30d"), ("P6M", "30d"), ("P1Y", "30d"), ("1mo", "30d"),
-        ("9" * 5000 + "h", "4h"), ("99999999999999h", "292 years"),
+        ("", "4h"),
+        ("4", "4h"),
+        ("h", "4h"),
+        ("4 h", "4h"),
+        ("4h ", "4h"),
+        ("-4h", "4h"),
+        ("4H", "4h"),
+        ("1m1h", "4h"),
+        ("1h1h", "4h"),
+        ("1.5h", "4h"),
+        ("P", "4h"),
+        ("PT", "4h"),
+        ("P1DT", "4h"),
+        ("٤h", "4h"),
+        ("4h\n", "4h"),
+        ("6 months", "30d"),
+        ("1y", "30d"),
+        ("P6M", "30d"),
+        ("P1Y", "30d"),
+        ("1mo", "30d"),
+        ("9" * 5000 + "h", "4h"),
+        ("99999999999999h", "292 years"),
     ],
-)  # fmt: skip
+)
 def test_no_duration(text: str, hint: str) -> None:
     refused(parse_duration, text, hint)
 
 
 def refused(parse: Callable[..., Any], text: str, hint: str, *more: Any) -> None:
-    with pytest.raises(ValueError, match=".") as caught:
+    with pytest.raises(ValueError, match=r"^\".*\"") as caught:
         parse(text, *more)
     message = str(caught.value)
     assert hint in message
     assert len(message) < 300
     assert message.isprintable()
-    assert message.startswith('"')
 
 
 @pytest.mark.parametrize(
@@ -126,9 +143,25 @@ def test_period(text: str, expected: Period, shown: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "6", "months", " 6 months", "6 months ", "6months", "3 months 2 years", "1 year2 months", "P", "PT4H", "4h",
-     "6  months", "-1 year", "999999 years", "half a year", "6 Months"],
-)  # fmt: skip
+    [
+        "",
+        "6",
+        "months",
+        " 6 months",
+        "6 months ",
+        "6months",
+        "3 months 2 years",
+        "1 year2 months",
+        "P",
+        "PT4H",
+        "4h",
+        "6  months",
+        "-1 year",
+        "999999 years",
+        "half a year",
+        "6 Months",
+    ],
+)
 def test_no_period(text: str) -> None:
     refused(parse_period, text, "is not a period")
 
@@ -163,11 +196,22 @@ def test_percentage(text: str, expected: float) -> None:
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("99,95%", "write 99.95%"), ("99.95 %", "write 99.95%"), ("99,95 %", "write 99.95%"), ("5 %", "write 5%"),
-        ("99.95", "such as 99.95%"), ("", "99.95%"), ("%", "99.95%"), ("1e2%", "99.95%"), (".5%", "99.95%"),
-        ("5.%", "99.95%"), ("inf%", "99.95%"), ("1_0%", "99.95%"), ("9" * 400 + "%", "99.95%"), ("\x1b[31m5%", "99.95%"),
+        ("99,95%", "write 99.95%"),
+        ("99.95 %", "write 99.95%"),
+        ("99,95 %", "write 99.95%"),
+        ("5 %", "write 5%"),
+        ("99.95", "such as 99.95%"),
+        ("", "99.95%"),
+        ("%", "99.95%"),
+        ("1e2%", "99.95%"),
+        (".5%", "99.95%"),
+        ("5.%", "99.95%"),
+        ("inf%", "99.95%"),
+        ("1_0%", "99.95%"),
+        ("9" * 400 + "%", "99.95%"),
+        ("\x1b[31m5%", "99.95%"),
     ],
-)  # fmt: skip
+)
 def test_no_percentage(text: str, hint: str) -> None:
     refused(parse_percentage, text, hint)
 
@@ -196,8 +240,20 @@ def test_date_round_trip(day: date) -> None:
     assert show_date(Day(day.toordinal())) == day.isoformat()
 
 
-@pytest.mark.parametrize("text", ["2025-02-29", "2025-13-01", "0000-01-01", "20250630", "2025-W01-1", "30-06-2025",
-                                  "2025-6-3", "", "2025-06-30T00:00"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-02-29",
+        "2025-13-01",
+        "0000-01-01",
+        "20250630",
+        "2025-W01-1",
+        "30-06-2025",
+        "2025-6-3",
+        "",
+        "2025-06-30T00:00",
+    ],
+)
 def test_no_date(text: str) -> None:
     refused(parse_date, text, "is not a date")
 
@@ -225,13 +281,21 @@ def test_date_time(text: str, utc: str) -> None:
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("2027-03-28T02:30", "skips"), ("2027-10-31T02:30", "happens twice"), ("2027-02-29T00:00", "no such day"),
-        ("2027-03-28T24:00", "no such hour"), ("2027-03-28T12:60", "no such hour"), ("2027-03-28T12:00:60Z", "no such"),
-        ("2027-03-28T12:00+24:00", "no such hour"), ("2027-03-28", "write"), ("2027-03-28 12:00", "write"),
-        ("2027-03-28T12", "write"), ("2027-03-28T12:00:00.0000000001Z", "write"), ("0001-01-01T00:00+01:00", "years"),
+        ("2027-03-28T02:30", "skips"),
+        ("2027-10-31T02:30", "happens twice"),
+        ("2027-02-29T00:00", "no such day"),
+        ("2027-03-28T24:00", "no such hour"),
+        ("2027-03-28T12:60", "no such hour"),
+        ("2027-03-28T12:00:60Z", "no such"),
+        ("2027-03-28T12:00+24:00", "no such hour"),
+        ("2027-03-28", "write"),
+        ("2027-03-28 12:00", "write"),
+        ("2027-03-28T12", "write"),
+        ("2027-03-28T12:00:00.0000000001Z", "write"),
+        ("0001-01-01T00:00+01:00", "years"),
         ("9999-12-31T23:59-01:00", "years"),
     ],
-)  # fmt: skip
+)
 def test_no_date_time(text: str, hint: str) -> None:
     refused(parse_date_time, text, hint, AMSTERDAM)
 
@@ -241,16 +305,8 @@ def test_without_a_time_zone_seconds_and_offset_must_be_there(text: str) -> None
     refused(parse_date_time, text, "2027-03-20T20:00:00Z", None)
 
 
-ZONES = [
-    AMSTERDAM,
-    "UTC",
-    "America/St_Johns",
-    "Australia/Lord_Howe",
-    "Asia/Kathmandu",
-    "Pacific/Apia",
-    "+11:00",
-    "-02:30",
-]
+CITIES = [AMSTERDAM, "UTC", "America/St_Johns", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia"]
+ZONES = [*CITIES, "+11:00", "-02:30"]
 
 
 @given(st.integers(-(10**18), 10**19), st.sampled_from(ZONES))
@@ -274,7 +330,7 @@ def test_local_times_are_read_as_zoneinfo_has_them(local: datetime, name: str) -
         refused(parse_date_time, text, "twice" if shown else "skips", name)
 
 
-@given(st.integers(-62135510400, 253402214400), st.integers(0, 10**9 - 1), st.sampled_from(ZONES[:6]))
+@given(st.integers(-62135510400, 253402214400), st.integers(0, 10**9 - 1), st.sampled_from(CITIES))
 def test_fields_are_those_of_zoneinfo(seconds: int, nanos: int, name: str) -> None:
     there = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).astimezone(ZoneInfo(name))
     fields = fields_of(Timestamp(seconds * 10**9 + nanos), name)
@@ -290,8 +346,21 @@ def test_moment() -> None:
     refused(parse_moment, "2027-03-28T02:30", "skips", AMSTERDAM)
 
 
-@pytest.mark.parametrize("name", ["Europe", "Nowhere/Else", "../../etc/passwd", "/etc/passwd", "", "a\0b", "zone.tab",
-                                  "+25:00", "\ud800", "x" * 5000])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Europe",
+        "Nowhere/Else",
+        "../../etc/passwd",
+        "/etc/passwd",
+        "",
+        "a\0b",
+        "zone.tab",
+        "+25:00",
+        "\ud800",
+        "x" * 5000,
+    ],
+)
 def test_no_zone(name: str) -> None:
     assert not is_zone(name)
     refused(lambda text: fields_of(Timestamp(0), text), name, "not a time zone")
