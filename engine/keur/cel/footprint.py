@@ -140,7 +140,7 @@ class _Reader:
         self.read |= {Part(kind, True, ()) for kind in entities(self.type(node))} if not parts else set()
 
     def keep(self, node: Node, parts: Parts, into: Type) -> None:
-        """The value goes into a list, map or result of this type. Entities stay visible if the type still names them."""
+        """The value goes into something of this type; entities stay visible if the type still names them."""
         own = self.type(node)
         if entities(own) and set(entities(own)) <= set(entities(into)):
             self.read |= {part for part in parts if not part.kind or part.path}

@@ -54,11 +54,12 @@ def tokens(source: Source) -> list[Token]:
     """All tokens of a text, closed by an `end` token. Raises CelSyntaxError."""
     if len(source.text) > MAX_LENGTH:
         raise _error(source, f"an expression holds at most {MAX_LENGTH} characters", 0, 0)
-    return list(_scan(source))
+    return list(scan(source))
 
 
-def _scan(source: Source) -> Iterator[Token]:
-    text, offset, length = source.text, 0, len(source.text)
+def scan(source: Source, offset: int = 0) -> Iterator[Token]:
+    """The tokens from an offset on, each only when it is asked for."""
+    text, length = source.text, len(source.text)
     while offset < length:
         match = _RAW.match(text, offset) or _TOKEN.match(text, offset)
         if match is None:
