@@ -1,0 +1,149 @@
+"""From what was found to findings: places, fingerprints, owners and stakes are filled in here, for every rule alike."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from keur.assess.place import Places
+from keur.assess.stake import stake
+from keur.catalog import Catalog, Turned
+from keur.evaluate import CatalogReader, Result
+from keur.model import Entity, Finding, Place, Problem, Related, Severity, steps
+from keur.rules import Policies
+
+NAMES = ("id", "name", "ref", "value")
+"""Fields that name an element of a list, in the order tried."""
+
+
+@dataclass
+class Findings:
+    """Makes findings for one catalog.
+
+    severities: by rule id, where `keur.yaml` says another than the rule.
+    enforced: the level enforced, by area; "" is the default.
+    catalog_place: where a finding of a catalog-wide rule stands, by area.
+    """
+
+    catalog: Catalog
+    places: Places
+    policies: Policies
+    severities: Mapping[str, Severity]
+    enforced: Mapping[str, int]
+    catalog_place: Mapping[str, Place]
+    _reader: CatalogReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._reader = CatalogReader(self.catalog, self.catalog)
+
+    def of_problem(self, turned: Turned) -> Finding:
+        """The finding of a built-in rule."""
+        problem = turned.problem
+        entity = self.catalog.headers.get(turned.entity)
+        known = self.catalog.entities[turned.entity] if entity and entity.path == turned.path else None
+        stable = _stable(known, problem.pointer) if known else f"{turned.path}#{problem.document}"
+        about = turned.entity or turned.path
+        named = problem.pointer if known else f"{stable}{problem.pointer}\n{problem.message}"
+        return self._finding(
+            problem.rule,
+            known,
+            problem.message,
+            self._problem_place(turned),
+            _digest(about, problem.rule, stable if known else named),
+            remedy=problem.remedy,
+        )
+
+    def of_result(self, rule: str, subject: str, result: Result) -> Iterator[Finding]:
+        """The findings of a failed result: one per element that broke the promise."""
+        entity = self.catalog.entities[subject] if subject else None
+        for failure in result.failures:
+            if entity is None:
+                place = self.catalog_place.get(rule.partition("/")[0], self.catalog_place[""])
+                yield self._finding(
+                    rule, None, failure.message, place, _digest("", rule, failure.element), values=failure.values
+                )
+                continue
+            place = self.places.place(entity.path, entity.document, failure.pointer, on_key=failure.on_key)
+            yield self._finding(
+                rule,
+                entity,
+                failure.message,
+                place,
+                _digest(entity.id, rule, _stable(entity, failure.pointer) + failure.element),
+                values=failure.values,
+                related=tuple(self._related(failure.related)),
+            )
+
+    def _finding(
+        self,
+        rule: str,
+        entity: Entity | None,
+        message: str,
+        place: Place,
+        fingerprint: str,
+        *,
+        remedy: str = "",
+        values: tuple[tuple[str, str], ...] = (),
+        related: tuple[Related, ...] = (),
+    ) -> Finding:
+        found = self.policies.rules[rule].rule
+        area = rule.partition("/")[0]
+        owner = self._owner(entity)
+        return Finding(
+            rule=rule,
+            severity=self.severities.get(rule, found.severity),
+            level=found.level,
+            message=message,
+            place=place,
+            fingerprint=fingerprint,
+            entity=entity.id if entity else "",
+            owner=owner,
+            remedy=remedy or found.remedy,
+            related=related,
+            values=values,
+            stake=stake(self.catalog, entity.id) if entity else (),
+            enforced=found.level <= self.enforced.get(area, self.enforced[""]),
+        )
+
+    def _owner(self, entity: Entity | None) -> str:
+        if entity is None:
+            return ""
+        owner = self._reader.owner_id(entity.id)
+        self._reader.asked.clear()
+        return owner
+
+    def _related(self, ends: Iterable[tuple[str, str, str]]) -> Iterator[Related]:
+        for id, pointer, message in ends:
+            header = self.catalog.headers[id]
+            yield Related(self.places.place(header.path, header.document, pointer), message)
+
+    def _problem_place(self, turned: Turned) -> Place:
+        problem: Problem = turned.problem
+        if problem.region is not None:
+            return self.places.at(turned.path, problem.region)
+        place = self.places.written if turned.written else self.places.place
+        return place(turned.path, problem.document, problem.pointer, on_key=problem.on_key)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:20]
+
+
+def _stable(entity: Entity, pointer: str) -> str:
+    """The pointer with elements of lists by what names them, so that it survives a line moved up or down."""
+    found: Any = {"metadata": entity.metadata, "spec": entity.spec, "kind": entity.kind}
+    named: list[str] = []
+    for step in steps(pointer):
+        if isinstance(found, list | tuple) and step.isdigit() and int(step) < len(found):
+            found = found[int(step)]
+            named.append(_name(found) or step)
+        else:
+            found = found.get(step) if isinstance(found, Mapping) else None
+            named.append(step)
+    return "/".join(named)
+
+
+def _name(element: Any) -> str:
+    if isinstance(element, Mapping):
+        return next((f"{key}={element[key]}" for key in NAMES if isinstance(element.get(key), str)), "")
+    return f"={element}" if isinstance(element, str | int | float) else ""

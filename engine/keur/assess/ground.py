@@ -1,0 +1,167 @@
+"""What a run stands on: kinds, rules and configuration, the same for every entity of one revision."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from keur.config import Config
+from keur.errors import KeurError
+from keur.kinds import Kinds
+from keur.kinds import load as load_kinds
+from keur.mapping import Mappings
+from keur.mapping import load as load_mappings
+from keur.model import RuleInfo, Severity
+from keur.model.quantities import Day
+from keur.rules import CATALOG, CompiledRule, Policies, RuleFile, Vocabulary, compile_rule
+from keur.rules import load as load_rules
+from keur.rules.params import values
+
+Files = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Kinds, rules, mappings and configuration.
+
+    config_from: where `keur.yaml` came from, for the report.
+    select, ignore: rule ids or areas that the command line narrows the rules to, or leaves out.
+    """
+
+    kinds: Kinds
+    policies: Policies
+    mappings: Mappings
+    config: Config
+    config_from: str = "none"
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    _compiled: dict[str, CompiledRule] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What rules may say."""
+        return Vocabulary(self.kinds)
+
+    @cached_property
+    def enforced(self) -> Mapping[str, int]:
+        """The level enforced, by area; "" is the default."""
+        return {"": self.config.level(""), **{area: self.config.level(area) for area in self.policies.areas}}
+
+    @cached_property
+    def severities(self) -> Mapping[str, Severity]:
+        """Severities that `keur.yaml` changes, by rule."""
+        return {id: one.severity for id, one in self.config.rules.items() if one.severity is not None}
+
+    def asked(self, id: str, today: Day) -> bool:
+        """Whether a rule is asked today: not turned off, in its dates, selected, and in use."""
+        file = self.policies.rules[id]
+        rule, setting = file.rule, self.config.rules.get(id)
+        if setting is not None and setting.off:
+            return False
+        start = setting.from_ if setting and setting.from_ else rule.from_
+        end = setting.until if setting and setting.until else rule.until
+        day = today.date
+        if (start is not None and day < start) or (end is not None and day > end):
+            return False
+        if CATALOG in rule.kind and rule.level > self.enforced[file.area]:
+            return False
+        return self.selected(id)
+
+    def selected(self, id: str) -> bool:
+        """Whether the command line leaves a rule in."""
+        area = id.partition("/")[0]
+        chosen = not self.select or id in self.select or area in self.select
+        return chosen and id not in self.ignore and area not in self.ignore
+
+    def compiled(self, id: str) -> CompiledRule:
+        """A rule, ready to run."""
+        if id not in self._compiled:
+            file = self.policies.rules[id]
+            self._compiled[id] = compile_rule(file, self.params(file), self.vocabulary)
+        return self._compiled[id]
+
+    def params(self, file: RuleFile) -> Mapping[str, Any]:
+        """The parameters of a rule: its defaults, then what `keur.yaml` says."""
+        setting = self.config.rules.get(file.id)
+        return values(file, setting.params if setting else {})
+
+    def compile_all(self, today: Day) -> Mapping[str, CompiledRule]:
+        """Every rule that is asked, ready to run; KeurError with every mistake in any rule, asked or not."""
+        problems: list[str] = list(self.policies.problems)
+        for id, file in self.policies.rules.items():
+            if not file.rule.builtin:
+                try:
+                    self.compiled(id)
+                except KeurError as error:
+                    problems += error.problems
+        if problems:
+            count = f"{len(problems)} problem{'s' * (len(problems) > 1)}"
+            raise KeurError(f"{count} in the rules, nothing was checked:", problems)
+        return {id: rule for id, rule in self._compiled.items() if self.asked(id, today)}
+
+    def rule_info(self, id: str, today: Day, outcomes: Mapping[str, int]) -> RuleInfo:
+        """What a report says of a rule."""
+        file = self.policies.rules[id]
+        rule = file.rule
+        return RuleInfo(
+            id=id,
+            title=rule.title,
+            severity=self.severities.get(id, rule.severity),
+            level=rule.level,
+            rationale=rule.rationale,
+            remedy=rule.remedy,
+            requirements=rule.requirements,
+            controls=rule.controls,
+            digest=self.digest_of(file),
+            outcomes=outcomes,
+            in_use=self.asked(id, today),
+        )
+
+    def digest_of(self, file: RuleFile) -> str:
+        """Of a rule with its settings: equal digests ask the same question."""
+        setting = self.config.rules.get(file.id)
+        said = setting.model_dump_json() if setting else ""
+        return hashlib.sha256(f"{file.digest}\n{said}".encode()).hexdigest()
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """Of everything that decides an outcome, by name."""
+        rules = "\n".join(f"{id} {self.digest_of(file)}" for id, file in self.policies.rules.items())
+        mappings = "\n".join(f"{name} {mapping.digest}" for name, mapping in sorted(self.mappings.items()))
+        return {
+            "configuration": self.config.digest,
+            "schemas": self.kinds.digest,
+            "mappings": hashlib.sha256(mappings.encode()).hexdigest(),
+            "rules": hashlib.sha256(rules.encode()).hexdigest(),
+        }
+
+
+def ground(
+    schemas: Files,
+    policies: Files,
+    config: Config,
+    own: Mapping[str, Files],
+    *,
+    config_from: str = "none",
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+) -> Ground:
+    """Loads what a run stands on. Raises KeurError with every problem of rules, schemas or mappings.
+
+    own: the organisation's own files, by `policies`, `schemas` and `mappings`, each by path in the repository.
+    """
+    kinds = load_kinds(_below(schemas, "mappings/", keep=False), extensions=own.get("schemas", {}))
+    folders = {"": policies}
+    for folder in config.policies:
+        folders[folder] = _stripped(own.get("policies", {}), folder)
+    mappings = load_mappings({**_below(schemas, "mappings/", keep=True), **own.get("mappings", {})}, kinds)
+    return Ground(kinds, load_rules(folders), mappings, config, config_from, select, ignore)
+
+
+def _below(files: Files, folder: str, *, keep: bool) -> Files:
+    return {path: data for path, data in files.items() if path.startswith(folder) is keep}
+
+
+def _stripped(files: Files, folder: str) -> Files:
+    return {path.removeprefix(folder): data for path, data in files.items() if path.startswith(folder)}

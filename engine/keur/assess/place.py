@@ -1,0 +1,44 @@
+"""From an entity and a JSON Pointer to a place in a file. Files are read again only where a finding stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from keur.manifest import Locator
+from keur.mapping import MappedDocument
+from keur.model import Place, Region, Snapshot
+
+
+@dataclass
+class Places:
+    """Finds places in one snapshot.
+
+    mapped: documents that came through a mapping, by (path, document); they know where each leaf was read.
+    """
+
+    snapshot: Snapshot
+    mapped: Mapping[tuple[str, int], MappedDocument] = field(default_factory=dict)
+    _locators: dict[str, Locator] = field(default_factory=dict)
+
+    def place(self, path: str, document: int, pointer: str, *, on_key: bool = False) -> Place:
+        """The smallest written thing at or above a pointer into a document."""
+        mapped = self.mapped.get((path, document))
+        if mapped is None:
+            return self.written(path, document, pointer, on_key=on_key)
+        return self.written(path, *mapped.place(pointer))
+
+    def written(self, path: str, document: int, pointer: str, *, on_key: bool = False) -> Place:
+        """The place of a pointer into a document as it is written, whoever reads it."""
+        locator = self._locator(path)
+        region = locator.region(document, pointer, on_key=on_key)
+        return Place(path, region, pointer, locator.excerpt(region.line))
+
+    def at(self, path: str, region: Region) -> Place:
+        """The place of a region that is known already."""
+        return Place(path, region, "", self._locator(path).excerpt(region.line))
+
+    def _locator(self, path: str) -> Locator:
+        blob = self.snapshot.files[path]
+        if blob not in self._locators:
+            self._locators.clear()  # findings come file by file; one file is held at a time
+            self._locators[blob] = Locator(self.snapshot.read(path))
+        return self._locators[blob]

@@ -1,0 +1,116 @@
+"""One snapshot, read: every relevant file parsed, admitted, and built into catalogs."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from keur.assess.ground import Ground
+from keur.catalog import Admission, Admitted, Build, Origin, Turned, build, turned
+from keur.manifest import Parsed, bulk_load, parse
+from keur.mapping import MappedDocument, Unread
+from keur.mapping import read as read_mapped
+from keur.model import Snapshot
+
+MARK = b"keur/"
+"""A file outside the catalog's folders is an entity only if it says `apiVersion: keur/...`."""
+
+NOTHING = Admitted()
+
+ParseAll = Callable[[Snapshot, Sequence[str]], Mapping[str, Parsed]]
+
+
+def parse_each(snapshot: Snapshot, blobs: Sequence[str]) -> Mapping[str, Parsed]:
+    """Parses blobs one after the other; what a cache or a pool does faster."""
+    with bulk_load():
+        return {blob: parse(data) for blob, data in snapshot.blobs.read(blobs)}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one file gave. mapped: the documents that came through a mapping, by index."""
+
+    admitted: Admitted
+    observed: Admitted = NOTHING
+    mapped: Mapping[int, MappedDocument] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One snapshot as a catalog.
+
+    files: what each relevant file gave, by path, in the order of paths.
+    """
+
+    snapshot: Snapshot
+    files: Mapping[str, Taken]
+    declared: Build
+    observed: Build
+
+    @property
+    def mapped(self) -> Mapping[tuple[str, int], MappedDocument]:
+        """Documents that came through a mapping, by (path, document)."""
+        return {(path, index): one for path, taken in self.files.items() for index, one in taken.mapped.items()}
+
+
+def read(snapshot: Snapshot, ground: Ground, parse_all: ParseAll = parse_each) -> Reading:
+    """Reads a whole snapshot."""
+    paths = sorted(snapshot.files)
+    return joined(snapshot, ground, dict(take(snapshot, ground, paths, parse_all)))
+
+
+def joined(snapshot: Snapshot, ground: Ground, files: Mapping[str, Taken]) -> Reading:
+    """The catalogs of files that were taken."""
+
+    def unparsed() -> list[str]:
+        torn = [path for path, taken in files.items() if taken.admitted.unparsed]
+        return [snapshot.read(path).decode("utf-8", "replace") for path in torn]
+
+    declared = build((taken.admitted for taken in files.values()), ground.kinds, unparsed)
+    observed = build((taken.observed for taken in files.values()), ground.kinds)
+    return Reading(snapshot, files, declared, observed)
+
+
+def take(
+    snapshot: Snapshot, ground: Ground, paths: Iterable[str], parse_all: ParseAll = parse_each
+) -> Iterator[tuple[str, Taken]]:
+    """Parses and admits these files, in their order; files that are none of ours give nothing."""
+    config = ground.config
+    wanted = {path: use for path in paths if (use := config.use(path)) in ("catalog", "elsewhere", "source")}
+    marked = _marked(snapshot, [path for path, use in wanted.items() if use == "elsewhere"])
+    ours = {path: use for path, use in wanted.items() if use != "elsewhere" or path in marked}
+    blobs = list(dict.fromkeys(snapshot.files[path] for path in ours))
+    parsed = parse_all(snapshot, blobs)
+    admission = Admission(ground.kinds, config.time_zone)
+    for path, use in ours.items():
+        blob = snapshot.files[path]
+        if use == "source":
+            yield path, _mapped(ground, admission, path, blob, parsed[blob])
+        else:
+            yield path, Taken(admission.file(Origin(path, blob, ours=use == "catalog"), parsed[blob]))
+
+
+def _marked(snapshot: Snapshot, paths: Sequence[str]) -> set[str]:
+    found = {blob for blob, data in snapshot.blobs.read([snapshot.files[path] for path in paths]) if MARK in data}
+    return {path for path in paths if snapshot.files[path] in found}
+
+
+def _mapped(ground: Ground, admission: Admission, path: str, blob: str, parsed: Parsed) -> Taken:
+    """Reads one file through every mapping that takes it."""
+    declared = Admitted(problems=tuple(turned(path, parsed)), unparsed=not parsed.complete)
+    observed = Admitted()
+    documents: dict[int, MappedDocument] = {}
+    unread: list[Unread] = []
+    for source in ground.config.sources_of(path):
+        mapped = read_mapped(ground.mappings[source.mapping], path, parsed)
+        is_observed = source.role == "observed"
+        origin = Origin(path, blob, source=source.mapping, observed=is_observed)
+        first = len(documents)
+        documents |= dict(enumerate(mapped.documents, first))
+        made = admission.mapped(origin, first, [document.data for document in mapped.documents])
+        torn = tuple(Turned(path, found.problem, written=True) for found in mapped.problems)
+        if is_observed:
+            observed = observed.joined(made)
+        else:
+            declared = declared.joined(made).joined(Admitted(problems=torn))
+        unread += mapped.unread
+    return Taken(declared, observed, documents, tuple(unread))

@@ -1,0 +1,213 @@
+"""What every command that reads a repository begins with: where it is, what it says, which day it is.
+
+The decisions that depend on the outside (clock, folder, environment) are taken here and nowhere deeper.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from keur import bundle
+from keur.assess import Ground, ground
+from keur.assess.baseline import Baseline
+from keur.assess.baseline import read as read_baseline
+from keur.config import BASELINE, FILE, Config, Locate, strangers
+from keur.config import read as read_config
+from keur.errors import KeurError
+from keur.git import Folder, Repository, open_source
+from keur.manifest import locate, parse
+from keur.model import Region, Snapshot
+from keur.model.quantities import Day
+
+
+@dataclass(frozen=True)
+class Session:
+    """A repository, one snapshot of it, and what it is judged by.
+
+    root: the top folder. here: the folder the command was called in, as a path from the root, "" for the root.
+    """
+
+    repository: Repository | Folder
+    root: str
+    here: str
+    snapshot: Snapshot
+    config: Config
+    config_from: str
+    ground: Ground
+    today: Day
+    today_from: str
+    baseline: Baseline
+
+    def path(self, path: str) -> str:
+        """A path as the user wrote it, from the root of the repository. Raises KeurError when it lies outside."""
+        full = os.path.normpath(os.path.join(os.path.realpath(os.getcwd()), path))
+        root = os.path.realpath(self.root)
+        if full == root:
+            return ""
+        if not full.startswith(root + os.sep):
+            raise KeurError(f"{path} lies outside the repository {self.root}")
+        return os.path.relpath(full, root).replace(os.sep, "/")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the command line chose. rev and staged: which snapshot; config: a file that takes keur.yaml's place."""
+
+    rev: str | None = None
+    staged: bool = False
+    as_of: str | None = None
+    config: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+def begin(choice: Choice, folder: str = ".") -> Session:
+    """Opens the repository that a folder lies in and reads what it is judged by."""
+    repository = open_source(folder)
+    clock = datetime.now(UTC).date()
+    config, config_from = _config(repository, choice, clock)
+    snapshot = _snapshot(repository, choice, config, clock)
+    standing = _ground(snapshot, config, config_from, choice)
+    today, today_from = _today(choice, config, snapshot)
+    return Session(
+        repository=repository,
+        root=repository.root,
+        here=os.path.relpath(os.path.realpath(folder), os.path.realpath(repository.root)),
+        snapshot=snapshot,
+        config=config,
+        config_from=config_from,
+        ground=standing,
+        today=today,
+        today_from=today_from,
+        baseline=_baseline(snapshot, config),
+    )
+
+
+def _config(repository: Repository | Folder, choice: Choice, clock: date) -> tuple[Config, str]:
+    """From --config, else the judged snapshot, else HEAD, else the work tree."""
+    if choice.config is not None:
+        try:
+            with open(choice.config, "rb") as file:
+                return _read_config(file.read(), choice.config), choice.config
+        except OSError as error:
+            raise KeurError(f"--config {choice.config}: {error.strerror or error}") from None
+    tries = [(choice.rev, choice.staged)]
+    if choice.rev is not None or choice.staged:
+        tries += [("HEAD", False), (None, False)]
+    for rev, staged in tries:
+        try:
+            found = repository.snapshot(rev, relevant=FILE.__eq__, clock=clock, index=staged)
+        except KeurError:
+            if (rev, staged) == tries[0]:
+                raise
+            continue
+        if FILE in found.files:
+            where = "index" if staged else rev or "work tree"
+            return _read_config(found.read(FILE), FILE), f"{FILE} ({where})"
+    return Config(), "none (catalog: [catalog/], UTC, level 1)"
+
+
+def _read_config(data: bytes, where: str) -> Config:
+    parsed = parse(data)
+    if parsed.problems:
+        lines = []
+        for problem in parsed.problems:
+            at = f":{problem.region.line}:{problem.region.column}" if problem.region else ""
+            lines.append(f"{where}{at}: {problem.message}")
+        raise KeurError(f"{where} cannot be read, nothing was checked:", lines)
+    if len(parsed.documents) > 1:
+        raise KeurError(f"{where} holds {len(parsed.documents)} documents; it is one mapping")
+    return read_config(parsed.documents[0].data if parsed.documents else None, _locator(data), where)
+
+
+def _locator(data: bytes) -> Locate:
+    def find(pointer: str, *, on_key: bool = False) -> Region:
+        return locate(data, 0, pointer, on_key=on_key)
+
+    return find
+
+
+def _snapshot(repository: Repository | Folder, choice: Choice, config: Config, clock: date) -> Snapshot:
+    return repository.snapshot(choice.rev, relevant=config.relevant, clock=clock, index=choice.staged)
+
+
+def _ground(snapshot: Snapshot, config: Config, config_from: str, choice: Choice) -> Ground:
+    own: dict[str, dict[str, bytes]] = {"policies": {}, "schemas": {}, "mappings": {}}
+    if config.policies or config.schemas or config.mappings:
+        for path in snapshot.files:
+            use = config.use(path)
+            if use in own:
+                own[use][path] = snapshot.read(path)
+    made = ground(
+        bundle.shipped("schemas"),
+        bundle.shipped("policies"),
+        config,
+        own,
+        config_from=config_from,
+        select=choice.select,
+        ignore=choice.ignore,
+    )
+    _known(made, snapshot, config, choice)
+    return made
+
+
+def _known(made: Ground, snapshot: Snapshot, config: Config, choice: Choice) -> None:
+    """Refuses names that nothing answers to: they would silently narrow or enforce nothing."""
+    areas, rules = made.policies.areas, made.policies.rules
+    data = snapshot.read(FILE) if FILE in snapshot.files else b""
+    problems = strangers(config, _locator(data), areas=areas, rules=rules, mappings=made.mappings)
+    if problems:
+        raise KeurError("keur.yaml names what is not there, nothing was checked:", problems)
+    for option, names in (("--select", choice.select), ("--ignore", choice.ignore)):
+        for name in names:
+            if name not in areas and name not in rules:
+                raise KeurError(
+                    f"{option} {name}: there is no rule or area of that name{_near(name, [*areas, *rules])}"
+                )
+
+
+def _near(name: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known, n=1)
+    return f"; did you mean {close[0]}?" if close else "; keur rules lists them"
+
+
+def _today(choice: Choice, config: Config, snapshot: Snapshot) -> tuple[Day, str]:
+    """The day, and where it came from."""
+    if choice.as_of is not None:
+        try:
+            return _day(date.fromisoformat(choice.as_of)), "--as-of"
+        except ValueError:
+            raise KeurError(f"--as-of {choice.as_of} is no date; write it as 2027-03-28") from None
+    if config.as_of is not None:
+        return _day(config.as_of), "asOf in keur.yaml"
+    if choice.rev is not None:
+        return _day(snapshot.day), "committer date"
+    return _day(datetime.now(ZoneInfo(config.time_zone)).date()), "clock"
+
+
+def _day(day: date) -> Day:
+    return Day(day.toordinal())
+
+
+def _baseline(snapshot: Snapshot, config: Config) -> Baseline:
+    path = config.baseline or BASELINE
+    if path in snapshot.files:
+        return read_baseline(path, snapshot.read(path))
+    if config.baseline is not None:
+        raise KeurError(f"keur.yaml names the baseline {config.baseline}, which is not there; keur baseline writes it")
+    return Baseline(path)
+
+
+def environment() -> Mapping[str, str]:
+    """The process's environment."""
+    return os.environ
+
+
+def interactive() -> bool:
+    """Whether standard error is a terminal, so that progress may be drawn."""
+    return sys.stderr.isatty()

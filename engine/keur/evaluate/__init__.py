@@ -1,0 +1,19 @@
+"""Rules times entities, with recorded reads."""
+
+from keur.evaluate.cells import Question
+from keur.evaluate.evaluation import Evaluation, Key, MemoryResults, Results, State
+from keur.evaluate.judge import Outcome, Result
+from keur.evaluate.reader import CatalogReader, NotAssessed
+
+__all__ = [
+    "CatalogReader",
+    "Evaluation",
+    "Key",
+    "MemoryResults",
+    "NotAssessed",
+    "Outcome",
+    "Question",
+    "Result",
+    "Results",
+    "State",
+]

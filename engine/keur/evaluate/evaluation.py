@@ -1,0 +1,164 @@
+"""Rules over a catalog: every result, and which must be judged again when the catalog or the day moves.
+
+An evaluation is a session over one set of rules. `judge_all` judges everything; `move` takes it to another catalog or
+day and judges only what an edit or the day can have changed. Both end in the same results: that law is a property
+test, and `--verify-incremental` proves it on any repository.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from keur.catalog import Catalog
+from keur.evaluate.cells import Dirty, Edit, Path, Question, dirty, touches
+from keur.evaluate.cells import edits as find_edits
+from keur.evaluate.judge import UNREADABLE, Judge, Result
+from keur.evaluate.reader import CatalogReader
+from keur.rules import CATALOG, CompiledRule
+
+Key = tuple[str, str]
+"""(rule id, entity id); the entity of a catalog-wide rule is empty."""
+
+
+class Results(Protocol):
+    """Where results are kept: in memory, or on disk between runs."""
+
+    def get(self, key: Key) -> Result | None:
+        """The result of a rule for an entity, if it was judged."""
+        ...
+
+    def put(self, key: Key, result: Result | None) -> None:
+        """Keeps a result, with the questions that it asked; None forgets it."""
+        ...
+
+    def asking(self, question: Question) -> Iterable[Key]:
+        """The results that asked a question."""
+        ...
+
+    def expired(self, today: int) -> Iterable[Key]:
+        """The results that hold on other days only; today is an ordinal."""
+        ...
+
+
+class MemoryResults:
+    """Results in memory."""
+
+    def __init__(self) -> None:
+        self.results: dict[Key, Result] = {}
+        self._askers: dict[Question, set[Key]] = {}
+        self._dated: dict[Key, Result] = {}
+
+    def get(self, key: Key) -> Result | None:
+        """The result of a rule for an entity, if it was judged."""
+        return self.results.get(key)
+
+    def put(self, key: Key, result: Result | None) -> None:
+        """Keeps a result; None forgets it."""
+        old = self.results.pop(key, None)
+        if old is not None:
+            for question in old.asked:
+                self._askers[question].discard(key)
+            self._dated.pop(key, None)
+        if result is None:
+            return
+        self.results[key] = result
+        for question in result.asked:
+            self._askers.setdefault(question, set()).add(key)
+        if result.dated:
+            self._dated[key] = result
+
+    def asking(self, question: Question) -> Iterable[Key]:
+        """The results that asked a question."""
+        return tuple(self._askers.get(question, ()))
+
+    def expired(self, today: int) -> Iterable[Key]:
+        """The results that hold on other days only."""
+        return tuple(key for key, result in self._dated.items() if not result.first <= today <= result.last)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is judged: the declared catalog, what was observed, and the day (an ordinal)."""
+
+    catalog: Catalog
+    observed: Catalog
+    today: int
+
+
+class Evaluation:
+    """One set of rules over a state that may move.
+
+    rules: compiled, by id.
+    judged: how many results were judged since the evaluation began; what speed is made of.
+    """
+
+    def __init__(self, rules: Mapping[str, CompiledRule], results: Results) -> None:
+        self.rules = rules
+        self.results = results
+        self.judged = 0
+        self._by_kind: dict[str, list[CompiledRule]] = {}
+        for rule in rules.values():
+            for kind in rule.kinds:
+                self._by_kind.setdefault(kind, []).append(rule)
+
+    def judge_all(self, state: State, progress: Callable[[int], None] = lambda _: None) -> None:
+        """Judges every rule for every entity it speaks of. progress: gets the number of rules done."""
+        judge = self._judge(state)
+        for done, rule in enumerate(self.rules.values()):
+            for subject in self._subjects(rule, state.catalog):
+                self.results.put((rule.id, subject), self._one(judge, rule, subject, state))
+            progress(done + 1)
+
+    def move(self, before: State, after: State, changed: Iterable[str]) -> tuple[Key, ...]:
+        """Takes the results from one state to another that differs in these entities; returns what was judged."""
+        edits = find_edits(before.catalog, after.catalog, changed)
+        due = dict.fromkeys(self._due(before, after, edits))
+        judge = self._judge(after)
+        for key in due:
+            id, subject = key
+            gone = bool(subject) and subject not in after.catalog.headers
+            self.results.put(key, None if gone else self._one(judge, self.rules[id], subject, after))
+        return tuple(due)
+
+    def _due(self, before: State, after: State, edits: Sequence[Edit]) -> Iterator[Key]:
+        for edit in edits:
+            for rule in self._by_kind.get(edit.kind, ()):
+                if edit.paths is None or touches(rule.reads_self, edit.paths):
+                    yield (rule.id, edit.id)
+        lookups = {lookup for rule in self.rules.values() for lookup in rule.lookups}
+        found = dirty(before.catalog, after.catalog, edits, lookups)
+        if before.observed is not after.observed:
+            found.members.update(("observed", id) for id in after.catalog.headers)
+        for question in found.questions():
+            for key in self.results.asking(question):
+                if question in found.members or self._reads(key, found, question):
+                    yield key
+        if before.today != after.today:
+            yield from self.results.expired(after.today)
+
+    def _reads(self, key: Key, found: Dirty, question: Question) -> bool:
+        rule = self.rules[key[0]]
+        return any(
+            touches(rule.reads_others(kind), paths) for kind, paths in found.content.get(question, _NOTHING).items()
+        )
+
+    def _subjects(self, rule: CompiledRule, catalog: Catalog) -> Iterator[str]:
+        for kind in rule.kinds:
+            if kind == CATALOG:
+                yield ""
+            else:
+                yield from catalog.kinds.get(kind, ())
+
+    def _judge(self, state: State) -> Judge:
+        return Judge(CatalogReader(state.catalog, state.observed), state.today)
+
+    def _one(self, judge: Judge, rule: CompiledRule, subject: str, state: State) -> Result:
+        self.judged += 1
+        if not subject:
+            return judge.result(rule, None)
+        if not state.catalog.headers[subject].intact:
+            return UNREADABLE
+        return judge.result(rule, state.catalog.entities[subject])
+
+
+_NOTHING: Mapping[str, set[Path]] = {}

@@ -1,0 +1,178 @@
+"""Today, as a rule sees it: a day that notes on which days a comparison with it would come out differently.
+
+A result that compared today with something holds from the last such day before today up to the day before the next
+one; only then must it be judged again.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from keur.model.quantities import Day, Duration, Period
+
+NS_PER_DAY = 86_400_000_000_000
+FIRST, LAST = 1, 3_652_059  # 0001-01-01 and 9999-12-31
+
+
+@dataclass
+class Horizon:
+    """The days for which what was concluded today holds; both ends belong to it."""
+
+    today: int
+    first: int = FIRST
+    last: int = LAST
+
+    def flips(self, day: int) -> None:
+        """Notes that a comparison comes out one way before this day and another from it on."""
+        if day <= self.today:
+            self.first = max(self.first, day)
+        else:
+            self.last = min(self.last, day - 1)
+
+    def only_today(self) -> None:
+        """Notes that today was looked at in a way that may come out differently every day."""
+        self.first = self.last = self.today
+
+    @property
+    def bounded(self) -> bool:
+        """Whether any comparison with today was made."""
+        return self.first != FIRST or self.last != LAST
+
+
+class Today(Day):
+    """Today, moved by a number of days: `today + days(30)`, compared with another day."""
+
+    __slots__ = ("horizon",)
+    horizon: Horizon
+
+    def __init__(self, ordinal: int, horizon: Horizon) -> None:
+        super().__init__(ordinal)
+        object.__setattr__(self, "horizon", horizon)
+
+    def _note(self, other: Any) -> bool:
+        """Notes the days around which this day passes the other; False when they are not comparable."""
+        if not isinstance(other, Day):
+            return False
+        if not isinstance(other, Today):
+            meets = other.ordinal - (self.ordinal - self.horizon.today)
+            self.horizon.flips(meets)
+            self.horizon.flips(meets + 1)
+        return True
+
+    def __lt__(self, other: Any) -> bool:
+        return self.ordinal < other.ordinal if self._note(other) else NotImplemented
+
+    def __le__(self, other: Any) -> bool:
+        return self.ordinal <= other.ordinal if self._note(other) else NotImplemented
+
+    def __gt__(self, other: Any) -> bool:
+        return self.ordinal > other.ordinal if self._note(other) else NotImplemented
+
+    def __ge__(self, other: Any) -> bool:
+        return self.ordinal >= other.ordinal if self._note(other) else NotImplemented
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Day) and self._note(other) and self.ordinal == other.ordinal
+
+    def __hash__(self) -> int:
+        self.horizon.only_today()
+        return hash(Day(self.ordinal))
+
+    def __add__(self, other: Any) -> Any:
+        return self._moved(super().__add__(other), other)
+
+    def __radd__(self, other: Any) -> Any:
+        return self.__add__(other)
+
+    def __sub__(self, other: Any) -> Any:
+        if isinstance(other, Day):
+            return self._since(other)
+        return self._moved(super().__sub__(other), other)
+
+    def __rsub__(self, other: Any) -> Any:
+        if isinstance(other, Day):
+            return -self._since(other)
+        return NotImplemented
+
+    def _moved(self, moved: Any, by: Any) -> Any:
+        if not isinstance(moved, Day):
+            return moved
+        if isinstance(by, Period) and by.months:
+            # A month is no fixed number of days: the distance to today changes from day to day.
+            self.horizon.only_today()
+        return Today(moved.ordinal, self.horizon)
+
+    def _since(self, other: Day) -> "Elapsed | Duration":
+        if isinstance(other, Today):
+            return Duration((self.ordinal - other.ordinal) * NS_PER_DAY)
+        return Elapsed((self.ordinal - other.ordinal) * NS_PER_DAY, self.horizon)
+
+    def __str__(self) -> str:
+        self.horizon.only_today()
+        return super().__str__()
+
+
+class Elapsed(Duration):
+    """The time between today and another day, compared with a length of time."""
+
+    __slots__ = ("horizon", "sign")
+    horizon: Horizon
+    sign: int
+
+    def __init__(self, ns: int, horizon: Horizon, sign: int = 1) -> None:
+        super().__init__(ns)
+        object.__setattr__(self, "horizon", horizon)
+        object.__setattr__(self, "sign", sign)
+
+    def _note(self, other: Any) -> bool:
+        if not isinstance(other, Duration):
+            return False
+        if isinstance(other, Elapsed):
+            self.horizon.only_today()
+            return True
+        # The elapsed time grows (or shrinks) by one day a day; it equals the other at most on one day.
+        ahead, rest = divmod((other.ns - self.ns) * self.sign, NS_PER_DAY)
+        meets = self.horizon.today + ahead
+        for day in (meets, meets + 1) if rest == 0 else (meets + 1,):
+            self.horizon.flips(day)
+        return True
+
+    def __lt__(self, other: Any) -> bool:
+        return self.ns < other.ns if self._note(other) else NotImplemented
+
+    def __le__(self, other: Any) -> bool:
+        return self.ns <= other.ns if self._note(other) else NotImplemented
+
+    def __gt__(self, other: Any) -> bool:
+        return self.ns > other.ns if self._note(other) else NotImplemented
+
+    def __ge__(self, other: Any) -> bool:
+        return self.ns >= other.ns if self._note(other) else NotImplemented
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Duration) and self._note(other) and self.ns == other.ns
+
+    def __hash__(self) -> int:
+        self.horizon.only_today()
+        return hash(Duration(self.ns))
+
+    def __neg__(self) -> "Elapsed":
+        return Elapsed(-self.ns, self.horizon, -self.sign)
+
+    def __add__(self, other: Any) -> Any:
+        return self._moved(super().__add__(other), other)
+
+    def __radd__(self, other: Any) -> Any:
+        return self.__add__(other)
+
+    def __sub__(self, other: Any) -> Any:
+        return self._moved(super().__sub__(other), other)
+
+    def _moved(self, moved: Any, by: Any) -> Any:
+        if isinstance(by, Elapsed) or not isinstance(moved, Duration):
+            self.horizon.only_today()
+            return moved
+        return Elapsed(moved.ns, self.horizon, self.sign)
+
+    def __str__(self) -> str:
+        self.horizon.only_today()
+        return super().__str__()

@@ -1,0 +1,26 @@
+"""Rules: files that say which entities, what must hold, how bad it is otherwise, why, and how to mend it."""
+
+from keur.rules.compile import CompiledRule, compile_rule
+from keur.rules.failure import Failure
+from keur.rules.functions import STRONG, Reader
+from keur.rules.load import Policies, RuleFile, load
+from keur.rules.rule import CATALOG, Area, Example, Rule
+from keur.rules.run import failures
+from keur.rules.vocabulary import Vocabulary
+
+__all__ = [
+    "CATALOG",
+    "STRONG",
+    "Area",
+    "CompiledRule",
+    "Example",
+    "Failure",
+    "Policies",
+    "Reader",
+    "Rule",
+    "RuleFile",
+    "Vocabulary",
+    "compile_rule",
+    "failures",
+    "load",
+]

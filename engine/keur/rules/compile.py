@@ -1,0 +1,191 @@
+"""A rule, ready to run: its expressions checked against the schemas and compiled.
+
+A rule that speaks of several kinds is compiled for each, since their fields differ.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from keur.cel.problems import CelRefused
+from keur.cel.program import Environment, Program
+from keur.cel.template import Template, template
+from keur.cel.types import BOOL, DYN, Type
+from keur.errors import KeurError
+from keur.model import pointer
+from keur.rules.load import RuleFile
+from keur.rules.rule import CATALOG
+from keur.rules.vocabulary import Vocabulary, parameters
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expressions:
+    """The programs of one rule for one kind.
+
+    variables: each with its own environment, which holds the ones before it.
+    whole: variables of the assertion's environment, in the order in which `run` takes them after the context.
+    """
+
+    when: Program | None
+    variables: tuple[tuple[str, Program], ...]
+    each: Program | None
+    assertion: Program
+    at: Program | None
+    message: Template
+
+    def programs(self) -> Iterator[Program]:
+        """Every program of the rule."""
+        yield from (program for program in (self.when, self.each, self.assertion, self.at) if program is not None)
+        yield from (program for _, program in self.variables)
+        yield from self.message.programs
+
+
+class CompiledRule:
+    """One rule with its parameters.
+
+    id: of the rule. kinds: it speaks of these. params: values, converted.
+    """
+
+    def __init__(self, file: RuleFile, params: Mapping[str, Any], expressions: Mapping[str, Expressions]) -> None:
+        self.id = file.id
+        self.file = file
+        self.kinds = file.rule.kind
+        self.elements = file.rule.elements
+        self.params = params
+        self.expressions = expressions
+
+    def programs(self) -> Iterator[Program]:
+        """Every program of the rule, for every kind."""
+        for expressions in self.expressions.values():
+            yield from expressions.programs()
+
+    @cached_property
+    def reads_self(self) -> frozenset[Path]:
+        """Paths that it may read of the entity it speaks of."""
+        return frozenset(path for program in self.programs() for path in program.footprint.variables.get("self", ()))
+
+    def reads_others(self, kind: str) -> frozenset[Path]:
+        """Paths that it may read of other entities of a kind."""
+        if kind not in self._others:
+            self._others[kind] = frozenset(
+                path for program in self.programs() for path in program.footprint.fields(kind)
+            )
+        return self._others[kind]
+
+    @cached_property
+    def _others(self) -> dict[str, frozenset[Path]]:
+        return {}
+
+    @cached_property
+    def lookups(self) -> frozenset[tuple[str, str]]:
+        """(kind, field) of every lookup that it makes."""
+        return frozenset(
+            (call.args[0].value, call.args[1].value)
+            for program in self.programs()
+            for call in program.footprint.calls
+            if call.name == "lookup" and call.args[0] is not None and call.args[1] is not None
+        )
+
+    def answered_by(self, says: frozenset[str]) -> bool:
+        """Whether a source that can say only these fields (`metadata.owner`) can say all that is read of the entity."""
+        said = [tuple(field.split(".")) for field in says]
+        fields = [path for path in self.reads_self if path[:1] in (("metadata",), ("spec",))]
+        return all(any(path[: len(one)] == one for one in said) for path in fields)
+
+
+def compile_rule(file: RuleFile, params: Mapping[str, Any], vocabulary: Vocabulary) -> CompiledRule:
+    """Compiles a rule. Raises KeurError with every mistake in it, each with its place in the file."""
+    mistakes: list[str] = []
+    expressions: dict[str, Expressions] = {}
+    for kind in file.rule.kind:
+        if kind != CATALOG and kind not in vocabulary.kinds:
+            close = vocabulary.kinds.suggest(kind)
+            where = file.region("/kind")
+            hint = f"; did you mean {close}?" if close else ""
+            mistakes.append(f"{file.shown}:{where.line}:{where.column}: kind: there is no kind {kind}{hint}")
+            continue
+        compiler = _Compiler(file, vocabulary, kind)
+        made = compiler.expressions()
+        mistakes += compiler.mistakes
+        if made is not None:
+            expressions[kind] = made
+    if mistakes:
+        raise KeurError(f"rule {file.id} cannot be used:", tuple(dict.fromkeys(mistakes)))
+    return CompiledRule(file, params, expressions)
+
+
+class _Compiler:
+    def __init__(self, file: RuleFile, vocabulary: Vocabulary, kind: str) -> None:
+        self.file = file
+        self.mistakes: list[str] = []
+        variables: dict[str, Type] = {} if kind == CATALOG else {"self": vocabulary.entity((kind,))}
+        variables["params"] = parameters(file.rule.params)
+        self.environment = vocabulary.environment(variables)
+        self.given: list[Program] = []
+
+    def expressions(self) -> Expressions | None:
+        rule = self.file.rule
+        when = self.program("when", rule.when, self.environment, BOOL)
+        if when is not None:
+            self.given.append(when)
+        variables = []
+        environment = self.environment
+        for name, text in rule.variables.items():
+            program = self.program(f"variables/{name}", text, environment)
+            variables.append((name, program))
+            environment = environment.extended({name: program.type if program else DYN})
+        each = None
+        for names, text in rule.each.items():
+            each = self.program(f"each/{names}", text, environment)
+            environment = environment.extended(self.elements(names, each))
+        assertion = self.program("assert", rule.assertion, environment, BOOL)
+        at = self.program("at", rule.at, environment)
+        message = self.message(environment)
+        if self.mistakes or assertion is None or message is None:
+            return None
+        known = tuple((name, program) for name, program in variables if program is not None)
+        return Expressions(when, known, each, assertion, at, message)
+
+    def elements(self, names: str, each: Program | None) -> Mapping[str, Type]:
+        """The types of the variables that `each` binds."""
+        bound = self.file.rule.elements
+        kind = each.type if each else DYN
+        if kind.loose:
+            return dict.fromkeys(bound, DYN)
+        wanted = "list" if len(bound) == 1 else "map"
+        if kind.kind != wanted:
+            self.mistake(f"each/{names}", 0, 0, f"`{names}` ranges over a {wanted}, this is a {kind}")
+            return dict.fromkeys(bound, DYN)
+        return dict(zip(bound, kind.args, strict=True))
+
+    def program(
+        self, field: str, text: str | None, environment: Environment, result: Type | None = None
+    ) -> Program | None:
+        if text is None:
+            return None
+        try:
+            return environment.compile(text, result=result, given=self.given)
+        except CelRefused as refused:
+            self.refused(field, refused)
+            return None
+
+    def message(self, environment: Environment) -> Template | None:
+        try:
+            return template(self.file.rule.message or "", environment, self.given)
+        except CelRefused as refused:
+            self.refused("message", refused)
+            return None
+
+    def refused(self, field: str, refused: CelRefused) -> None:
+        for problem in refused.problems:
+            self.mistake(field, problem.region.line - 1, problem.region.column - 1, problem.message)
+
+    def mistake(self, field: str, line: int, column: int, message: str) -> None:
+        """A mistake in an expression; a place within it is added to the place of its field."""
+        start = self.file.region(pointer(*field.split("/")))
+        one_line = start.line == start.end_line
+        at = f"{start.line}:{start.column + column}" if one_line and not line else f"{start.line + line}:{column + 1}"
+        self.mistakes.append(f"{self.file.shown}:{at}: {field}: {message}")

@@ -1,0 +1,193 @@
+"""Why a rule failed for an entity: what it says, where to point, and the values that decided."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from keur.cel.program import Program
+from keur.cel.show import show
+from keur.cel.trace import Origin, Read, Trace
+from keur.model import Entity, pointer, steps
+from keur.rules.compile import Expressions
+from keur.rules.functions import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One broken promise, before it has a place in a file.
+
+    pointer: JSON Pointer into the entity's normalised data: the smallest thing to change.
+    on_key: to point at the key: something below it is missing.
+    element: what names the element of `each` that failed; empty without `each`.
+    values: what decided: (expression, value as its format is written).
+    related: places in other entities: (entity id, pointer, what it is).
+    """
+
+    message: str
+    pointer: str = ""
+    on_key: bool = False
+    element: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    related: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in an entity. missing: the key that the object at the path lacks."""
+
+    entity: Entity
+    path: tuple[Any, ...]
+    missing: str | None = None
+
+    @property
+    def pointer(self) -> str:
+        """As JSON Pointer."""
+        return pointer(*self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One element of `each`: its variables' values, what names it, and where it lies."""
+
+    values: tuple[Any, ...]
+    name: str
+    origin: Origin | None
+
+
+class Explainer:
+    """Explains failures of one rule for one entity."""
+
+    def __init__(
+        self, expressions: Expressions, entity: Entity | None, reader: Reader, variables: Mapping[str, Any]
+    ) -> None:
+        self.expressions = expressions
+        self.entity = entity
+        self.reader = reader
+        self.variables = variables
+
+    def bound(self, elements: Any, names: Sequence[str]) -> Iterator[Bound]:
+        """The elements of `each` with where they lie; asked for only when one of them failed."""
+        each = self.expressions.each
+        assert each is not None
+        root = each.trace(self.variables, self.reader).root
+        if isinstance(elements, Mapping):
+            for key, value in elements.items():
+                yield Bound((key, value), str(key), root.origin.below(key) if root.origin else None)
+            return
+        for index, value in enumerate(elements):
+            if root.elements is not None and index < len(root.elements):
+                origin = root.elements[index]
+            else:
+                origin = root.origin.below(index) if root.origin else None
+            yield Bound((value,), _named(value, index), Origin(value) if isinstance(value, Entity) else origin)
+
+    def failure(self, bound: Bound | None, names: Sequence[str]) -> Failure:
+        """What to say of a failed assertion."""
+        variables = dict(self.variables)
+        if bound is not None:
+            variables.update(zip(names, bound.values, strict=True))
+        origins = {names[-1]: bound.origin} if bound is not None and names else {}
+        trace = self.expressions.assertion.trace(variables, self.reader)
+        spots = [spot for read in trace.decisive if (spot := self._spot(read, origins)) is not None]
+        chosen = self._chosen(variables, origins, spots, bound)
+        own = self.entity.id if self.entity else ""
+        related = {
+            (spot.entity.id, spot.pointer): (spot.entity.id, spot.pointer, f"{spot.entity.kind} {spot.entity.name}")
+            for spot in spots
+            if spot.entity.id != own
+        }
+        return Failure(
+            message=self.expressions.message.render(self.reader, *variables.values()),
+            pointer=chosen.pointer if chosen else "",
+            on_key=chosen is not None and chosen.missing is not None,
+            element=bound.name if bound else "",
+            values=tuple(_values(trace)),
+            related=tuple(related.values()),
+        )
+
+    def _chosen(
+        self,
+        variables: Mapping[str, Any],
+        origins: Mapping[str, Origin | None],
+        spots: Sequence[Spot],
+        bound: Bound | None,
+    ) -> Spot | None:
+        """Where to point: `at`, else the entity's own place that decided, else the reference to the one that did."""
+        at = self.expressions.at
+        if at is not None:
+            pointed = self._spots_of(at, variables, origins)
+            if pointed:
+                return pointed[0]
+        own = [spot for spot in spots if self.entity is not None and spot.entity is self.entity]
+        if own:
+            return own[0]
+        if bound is not None and bound.origin is not None:
+            spot = self._at(bound.origin, origins)
+            if spot is not None and spot.entity is self.entity:
+                return spot
+        for spot in spots:
+            named = self._reference_to(spot.entity)
+            if named is not None:
+                return named
+        if bound is not None and bound.values and isinstance(bound.values[-1], Entity):
+            return self._reference_to(bound.values[-1])
+        return None
+
+    def _spots_of(
+        self, program: Program, variables: Mapping[str, Any], origins: Mapping[str, Origin | None]
+    ) -> list[Spot]:
+        trace = program.trace(variables, self.reader)
+        found = [spot for read in trace.decisive if (spot := self._spot(read, origins)) is not None]
+        placed = [self._own(spot) for spot in found]
+        return [spot for spot in placed if spot is not None]
+
+    def _own(self, spot: Spot) -> Spot | None:
+        return spot if spot.entity is self.entity else self._reference_to(spot.entity)
+
+    def _spot(self, read: Read, origins: Mapping[str, Origin | None]) -> Spot | None:
+        found = self._at(read.origin, origins)
+        if found is None:
+            return None
+        return Spot(found.entity, found.path, str(read.key)) if read.missing else found
+
+    def _at(self, origin: Origin, origins: Mapping[str, Origin | None]) -> Spot | None:
+        path = origin.path
+        seen: set[str] = set()
+        while origin.name in origins and origin.name not in seen:
+            seen.add(origin.name)
+            base = origins[origin.name]
+            if base is None:
+                return None
+            path, origin = (*base.path, *path), base
+        return Spot(origin.root, path) if isinstance(origin.root, Entity) else None
+
+    def _reference_to(self, other: Entity) -> Spot | None:
+        if self.entity is None:
+            return None
+        for reference in self.entity.references:
+            if other.name == reference.target.rpartition("/")[2] and (
+                "*" in reference.kinds or other.kind in reference.kinds
+            ):
+                return Spot(self.entity, steps(reference.pointer))
+        return None
+
+
+def _values(trace: Trace) -> Iterator[tuple[str, str]]:
+    seen: set[str] = set()
+    for read in trace.decisive:
+        if read.text not in seen:
+            seen.add(read.text)
+            yield read.text, "absent" if read.missing else show(read.value)
+
+
+def _named(value: Any, index: int) -> str:
+    match value:
+        case Entity():
+            return value.id
+        case str() | bool() | int() | float():
+            return str(value)
+        case Mapping():
+            for key in ("id", "name", "ref", "value"):
+                if isinstance(value.get(key), str):
+                    return str(value[key])
+    return str(index)

@@ -1,0 +1,43 @@
+"""Runs a compiled rule for one entity."""
+
+from typing import Any
+
+from keur.model import Entity
+from keur.rules.compile import CompiledRule
+from keur.rules.failure import Explainer, Failure
+from keur.rules.functions import Reader
+from keur.rules.rule import CATALOG
+
+
+def failures(rule: CompiledRule, entity: Entity | None, reader: Reader, today: Any) -> tuple[Failure, ...] | None:
+    """What breaks the rule: nothing when it is kept; None when it does not apply.
+
+    entity: None for a catalog-wide rule. Raises CelError where an expression has no value.
+    """
+    expressions = rule.expressions[CATALOG if entity is None else entity.kind]
+    values: tuple[Any, ...] = (rule.params, today) if entity is None else (entity, rule.params, today)
+    if expressions.when is not None and not expressions.when.run(reader, *values):
+        return None
+    for _, program in expressions.variables:
+        values = (*values, program.run(reader, *values))
+    if expressions.each is None:
+        if expressions.assertion.run(reader, *values):
+            return ()
+        return (_explainer(rule, entity, reader, values).failure(None, ()),)
+    elements = expressions.each.run(reader, *values)
+    broken = [
+        index
+        for index, element in enumerate(elements.items() if len(rule.elements) == 2 else elements)
+        if not expressions.assertion.run(reader, *values, *(element if len(rule.elements) == 2 else (element,)))
+    ]
+    if not broken:
+        return ()
+    explainer = _explainer(rule, entity, reader, values)
+    bound = tuple(explainer.bound(elements, rule.elements))
+    return tuple(explainer.failure(bound[index], rule.elements) for index in broken)
+
+
+def _explainer(rule: CompiledRule, entity: Entity | None, reader: Reader, values: tuple[Any, ...]) -> Explainer:
+    expressions = rule.expressions[CATALOG if entity is None else entity.kind]
+    names = (*(() if entity is None else ("self",)), "params", "today", *(name for name, _ in expressions.variables))
+    return Explainer(expressions, entity, reader, dict(zip(names, values, strict=True)))
