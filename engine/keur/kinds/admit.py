@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from keur.kinds.formats import FORMATS, Convert
-from keur.kinds.forms import Schema, short, types
+from keur.kinds.forms import Schema, naming, short, types
+from keur.kinds.wording import either
 from keur.model import Problem, Reference
 
 
@@ -52,7 +53,7 @@ def compile_step(schema: Schema, lists: Lists) -> Step | None:
         case ("integer",):
             return _integer
         case ("array",):
-            return _array(compile_step(schema.get("items", {}), lists))
+            return _array(schema.get("items", {}), lists)
         case ("object",):
             return _container(schema, lists)
         case _:
@@ -105,7 +106,8 @@ def _integer(value: Any, at: str, run: Run) -> Any:
     return int(value) if type(value) is float and value.is_integer() else value
 
 
-def _array(item: Step | None) -> Step | None:
+def _array(items: Schema, lists: Lists) -> Step | None:
+    item = compile_step(items, lists)
     if item is None:
         return None
 
@@ -114,7 +116,37 @@ def _array(item: Step | None) -> Step | None:
             return value
         return [item(element, f"{at}/{index}", run) for index, element in enumerate(value)]
 
+    names = naming(items)
+    return array if names is None else _naming_array(item, *names)
+
+
+def _naming_array(item: Step, name: str, ref: Mapping[str, Any]) -> Step:
+    """A list whose entries name entities; one that names nothing is reported, and its name is an empty text."""
+    message = f"the entry names nothing; name {_one_of(ref['kinds'])}, or delete it"
+    empty = (None, "")
+
+    def array(value: Any, at: str, run: Run) -> Any:
+        if type(value) is not list:
+            return value
+        made = []
+        for index, element in enumerate(value):
+            where = f"{at}/{index}"
+            if element not in empty and not (name and type(element) is dict and element.get(name) in empty):
+                made.append(item(element, where, run))
+                continue
+            run.problems.append(Problem("reference/empty", message, pointer=where))
+            if name:
+                rest = element if type(element) is dict else {}
+                made.append({name: "", **item({key: rest[key] for key in rest if key != name}, where, run)})
+            else:
+                made.append("")
+        return made
+
     return array
+
+
+def _one_of(kinds: list[str]) -> str:
+    return "an entity" if kinds == ["*"] else f"a {either(kinds)}"
 
 
 def _map(schema: Schema, lists: Lists) -> Step | None:

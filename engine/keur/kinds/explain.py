@@ -6,7 +6,7 @@ from typing import Any
 from jsonschema_rs import ValidationError, ValidationErrorKind
 
 from keur.kinds.forms import Schema, types
-from keur.kinds.wording import closest, either, expected, shown
+from keur.kinds.wording import LONGEST, closest, either, expected, shown
 from keur.model import Problem, pointer
 
 Kind = ValidationErrorKind
@@ -36,7 +36,7 @@ def problems(errors: Iterable[ValidationError], schema: Schema) -> list[Problem]
                 for name in names:
                     close = closest(name, known)
                     meant.add((path, close or ""))
-                    found[path, f"+{name}"] = _unknown(path, name, close, known)
+                    found[path, f"+{name}"] = _unknown(path, name, close or _home(schema, name), known)
             case Kind.Required(property=name):
                 missing.append((path, name))
             case Kind.PropertyNames(error=inner):
@@ -92,6 +92,14 @@ def _unknown(path: Path, name: str, close: str | None, known: Sequence[str]) -> 
     else:
         message = f"unknown field {shown(name)}{where}"
     return Problem("shape/unknown-field", message, pointer=pointer(*path, name), on_key=True)
+
+
+def _home(schema: Schema, name: str) -> str | None:
+    """Where a field of this name stands, when it is one of the first fields of `metadata` or `spec`."""
+    for part in ("metadata", "spec"):
+        if name in schema["properties"][part]["properties"]:
+            return f"{part}.{name}"
+    return None
 
 
 def _missing(path: Path, name: str) -> Problem:
@@ -177,7 +185,7 @@ def _subject(path: Path) -> str:
     if not path:
         return "the document"
     if isinstance(path[-1], str):
-        return path[-1] if path[-1].isprintable() else shown(path[-1])
+        return path[-1] if path[-1].isprintable() and len(path[-1]) <= LONGEST else shown(path[-1])
     return f"entry {path[-1] + 1} of {_subject(path[:-1])}"
 
 

@@ -1,7 +1,8 @@
 """Two forms of one schema: what people may write, and what the data is once admitted.
 
 Written: a short form is accepted beside the long one, and keys that begin with `x-` are let through wherever fields
-are named. In a mapping whose keys are data (items by name, days of a calendar) every key counts, `x-` or not.
+are named; an entry of a list that should name an entity may name nothing, which admission reports. In a mapping whose
+keys are data (items by name, days of a calendar) every key counts, `x-` or not.
 Normalised: short forms are expanded, and a field with a default or a derivation is always there.
 """
 
@@ -22,6 +23,14 @@ def types(schema: Schema) -> tuple[str, ...]:
     """The types a schema says, in its order; empty when it says none."""
     found = schema.get("type", ())
     return (found,) if isinstance(found, str) else tuple(found)
+
+
+def naming(schema: Schema) -> tuple[str, Schema] | None:
+    """Where an entry of this schema names an entity: the field ("" for the entry itself) and its `x-ref`, if it does."""
+    if "x-ref" in schema:
+        return "", schema["x-ref"]
+    field = short(schema)
+    return (schema["x-short"], field["x-ref"]) if field is not None and "x-ref" in field else None
 
 
 def descend(schema: Schema, change: Callable[[Schema], dict[str, Any]]) -> dict[str, Any]:
@@ -50,6 +59,9 @@ def short(schema: Schema) -> Schema | None:
 def written(schema: Schema) -> dict[str, Any]:
     """What people may write."""
     made = descend(schema, written)
+    names = naming(schema.get("items", {}))
+    if names is not None:
+        made["items"] = _or_empty(made["items"], names[0])
     if "properties" in made:
         if "additionalProperties" not in made and "unevaluatedProperties" not in made:
             made["additionalProperties"] = False
@@ -61,6 +73,16 @@ def written(schema: Schema) -> dict[str, Any]:
         if "enum" in field:
             made["if"] = {"type": list(types(field))}
             made["then"] = {"enum": field["enum"]}
+    return made
+
+
+def _or_empty(schema: Schema, name: str) -> dict[str, Any]:
+    """An entry of a list that may fail to name anything, which admission reports as just that."""
+    made = {**schema, "type": [*types(schema), "null"]}
+    if name:
+        field = schema["properties"][name]
+        made["properties"] = {**schema["properties"], name: {**field, "type": [*types(field), "null"]}}
+        made["required"] = [other for other in schema.get("required", ()) if other != name]
     return made
 
 

@@ -113,9 +113,13 @@ class Kind:
 
     @cached_property
     def governed(self) -> Mapping[str, str]:
-        """Fields of `spec` whose edits the change policy may govern, each with the class of such an edit."""
-        fields = self._spec_fields.items()
-        return {f"spec.{name}": field["x-governed"] for name, field in fields if "x-governed" in field}
+        """Fields whose edits the change policy may govern (`spec.version`), each with the class of such an edit."""
+        return {
+            f"{part}.{name}": field["x-governed"]
+            for part in ("metadata", "spec")
+            for name, field in self.document["properties"][part]["properties"].items()
+            if "x-governed" in field
+        }
 
     @cached_property
     def extends(self) -> str | None:

@@ -1,0 +1,22 @@
+"""What keur ships: the schemas and policies inside the wheel, or, in a checkout, beside the package."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from keur.errors import KeurError
+
+_PACKAGE = Path(__file__).resolve().parent
+_DATA = _PACKAGE / "_data"
+
+
+def shipped(folder: Literal["policies", "schemas"]) -> Mapping[str, bytes]:
+    """The files below a shipped folder by path in it (`relations/dependsOn.yaml`), in the order of their paths.
+
+    Raises KeurError where the installation has no such folder.
+    """
+    root = (_DATA if _DATA.is_dir() else _PACKAGE.parents[1]) / folder
+    if not root.is_dir():
+        raise KeurError(f"this installation of keur is incomplete: it has no {folder}")
+    files = {path.relative_to(root).as_posix(): path for path in root.rglob("*.yaml")}
+    return {path: files[path].read_bytes() for path in sorted(files)}
