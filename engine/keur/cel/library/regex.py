@@ -1,16 +1,25 @@
 """Regular expressions: RE2's, in time linear in the text, in bounded memory, compiled once."""
 
+import re
 from functools import lru_cache
+from math import prod
 from typing import Any, Final
 
 import re2
 
 from keur.cel.values import CelError
 
-MAX_MEMORY: Final = 1 << 20
+MAX_MEMORY: Final = 1 << 18
 """Bytes that one compiled pattern and its automata may take."""
-MAX_PATTERN: Final = 10_000
+MAX_PATTERN: Final = 1_000
 """Characters of a pattern; longer ones cost time before they are refused for their memory."""
+_KEPT: Final = 256
+
+_REPEATS = re.compile(r"\{(?:[0-9]*,)?([0-9]{1,4})")
+_MOST_REPEATS: Final = 1_000
+"""RE2 refuses to repeat anything more often, nesting included."""
+_CLASS, _PROPERTY = 16, 300
+"""About how many instructions a class in brackets and a property such as `\\pL` take."""
 
 
 def _options() -> Any:
@@ -24,7 +33,7 @@ def _options() -> Any:
 _OPTIONS: Final = _options()
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=_KEPT)
 def _search(pattern: str) -> Any:
     """The search of this pattern over UTF-8 bytes: gives a match or None."""
     return compiled(pattern).search
@@ -51,3 +60,18 @@ def search(text: str, pattern: str) -> bool:
         return _search(pattern)(text.encode()) is not None
     except UnicodeEncodeError:
         raise CelError("invalid_argument", "the text holds a lone surrogate") from None
+
+
+@lru_cache(maxsize=_KEPT)
+def effort(pattern: str) -> int:
+    """About how many instructions, in steps of 16, the pattern compiles to: by its text, before it is compiled."""
+    if len(pattern) > MAX_PATTERN:
+        return 0
+    properties = pattern.count(r"\p") + pattern.count(r"\P")
+    size = len(pattern) + _CLASS * pattern.count("[") + _PROPERTY * properties
+    repeats = [int(number) for number in _REPEATS.findall(pattern)]
+    if "){" in pattern:
+        size *= min(prod(repeats), _MOST_REPEATS)
+    else:
+        size += sum(repeats) * (_PROPERTY if properties else _CLASS)
+    return size >> 4

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from keur.cel.functions import Function, Library, Overload
-from keur.cel.library.regex import search
+from keur.cel.library.regex import effort, search
 from keur.cel.types import BOOL, BYTES, INT, STRING, list_of, map_of, param
 from keur.cel.values import CelMap, no_overload
 
@@ -49,9 +49,9 @@ def _part_cost(text: Any, part: Any) -> int:
 
 
 def _match_cost(text: Any, pattern: Any) -> int:
-    """RE2 takes time in the length of the text times that of the pattern."""
+    """RE2 takes time in the length of the text times the size of the compiled pattern."""
     if type(text) is str and type(pattern) is str:
-        return (1 + (len(text) >> 4)) * (1 + (len(pattern) >> 4))
+        return (1 + (len(text) >> 4)) * (1 + effort(pattern))
     return 0
 
 
