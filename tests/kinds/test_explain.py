@@ -109,11 +109,6 @@ BAD = [
         ],
     ),
     (
-        "the long form without what the short form says",
-        "{kind: Service, metadata: {name: a}, spec: {dependsOn: [{soft: true}]}}",
-        [("shape/required", "/spec/dependsOn/0", "entry 1 of dependsOn must have ref")],
-    ),
-    (
         "a value that is near one of the values",
         "{kind: Change, metadata: {name: a}, spec: {type: emergancy}}",
         [("shape/value", "/spec/type", '"emergancy" is not one of the values here; did you mean emergency?')],
@@ -273,6 +268,17 @@ def test_control_characters_never_come_through_raw(kinds: Kinds) -> None:
     for problem in kinds["Service"].problems(document):
         assert problem.message.isprintable()
         assert len(problem.message) < 500
+
+
+@pytest.mark.parametrize("entry", ["", "''", "null", "{ref: }", "{soft: true}", "{ref: ''}"])
+def test_an_entry_that_names_nothing(kinds: Kinds, documents, entry: str) -> None:
+    (document,) = documents(f"kind: Service\nmetadata: {{name: a}}\nspec:\n  dependsOn:\n    - b\n    - {entry}\n")
+    assert kinds["Service"].problems(document) == []
+    admitted = kinds["Service"].admit(document)
+    (problem,) = admitted.problems
+    assert (problem.rule, problem.pointer) == ("reference/empty", "/spec/dependsOn/1")
+    assert [reference.target for reference in admitted.references] == ["b"]
+    assert admitted.spec["dependsOn"][1]["ref"] == ""
 
 
 def test_alternatives_are_folded_to_the_one_that_was_meant(kinds_with) -> None:

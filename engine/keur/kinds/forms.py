@@ -26,7 +26,7 @@ def types(schema: Schema) -> tuple[str, ...]:
 
 
 def naming(schema: Schema) -> tuple[str, Schema] | None:
-    """Where an entry of this schema names an entity: the field ("" for the entry itself) and its `x-ref`, if it does."""
+    """Where an entry of this schema names an entity: the field ("" for the entry itself), and its `x-ref`."""
     if "x-ref" in schema:
         return "", schema["x-ref"]
     field = short(schema)

@@ -77,8 +77,8 @@ def load(files: Mapping[str, bytes], *, extensions: Mapping[str, bytes] | None =
     """The kinds and relations that schema files say.
 
     files: the shipped files by path: `<Kind>.yaml`, `relations/<name>.yaml`, `reference/<edition>/<process>.yaml`,
-    and the two that all kinds share, `envelope.yaml` and `shared.yaml`. Folders before these are passed over, and so are
-    the mappings that ship beside them.
+    and the two that all kinds share, `envelope.yaml` and `shared.yaml`. Folders before these are passed over, and so
+    are the mappings that ship beside them.
     extensions: an organisation's own files, laid out alike: new kinds, relations and lists, and, under the name of a
     shipped kind, fields and constraints to add to it.
     verified: the shipped files are those of this keur, which its own tests have checked, so they are only read.

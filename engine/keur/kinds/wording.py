@@ -38,8 +38,9 @@ def shown(value: Any) -> str:
 
 
 def expected(types: Iterable[str]) -> str:
-    """The types a field takes: "text or a mapping"."""
-    return either([_TYPES[name] for name in types])
+    """The types a field takes: "text or a mapping". That it may also be empty is no advice."""
+    names = [_TYPES[name] for name in types if name != "null"]
+    return either(names or [_TYPES["null"]])
 
 
 def either(choices: Sequence[str]) -> str:
