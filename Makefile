@@ -13,6 +13,11 @@ help:
 	@echo "make schemas   write the generated files again"
 	@echo "make clean     remove everything that was made"
 
+# A checkout that was moved needs its environment anew, however young the files are.
+ifneq ($(shell cat .venv/place 2>/dev/null),$(CURDIR))
+.PHONY: .venv/installed
+endif
+
 .venv/installed: pyproject.toml constraints.txt .ci/environment
 	@.ci/environment $(EXTRAS)
 
