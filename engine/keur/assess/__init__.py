@@ -1,6 +1,7 @@
 """The straight line for one snapshot: from files to a report."""
 
 from keur.assess.baseline import Baseline
+from keur.assess.edited import edited
 from keur.assess.ground import Ground, ground
 from keur.assess.line import Ask, judge, report, state
 from keur.assess.reading import Reading, Taken, joined, parse_each, read, take
@@ -11,6 +12,7 @@ __all__ = [
     "Ground",
     "Reading",
     "Taken",
+    "edited",
     "ground",
     "joined",
     "judge",

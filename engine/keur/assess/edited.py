@@ -11,13 +11,10 @@ def edited(before: Snapshot, after: Reading, ground: Ground, parse_all: ParseAll
     now = after.snapshot.files
     paths = [path for path in before.files.keys() | now.keys() if before.files.get(path) != now.get(path)]
     there = sorted(path for path in paths if path in before.files)
-    old = {entity.id: entity for _, taken in take(before, ground, there, parse_all) for entity in taken.admitted.entities}
-    new = {
-        entity.id: entity
-        for path in paths
-        if path in after.files
-        for entity in after.files[path].admitted.entities
+    old = {
+        entity.id: entity for _, taken in take(before, ground, there, parse_all) for entity in taken.admitted.entities
     }
+    new = {entity.id: entity for path in paths if path in after.files for entity in after.files[path].admitted.entities}
     return frozenset(id for id in old.keys() | new.keys() if _differ(old.get(id), new.get(id)))
 
 

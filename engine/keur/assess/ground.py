@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from keur.config import Config
@@ -139,9 +140,9 @@ class Ground:
 
 def ground(
     schemas: Files,
-    policies: Files,
+    policies: Mapping[str, Files],
     config: Config,
-    own: Mapping[str, Files],
+    own: Mapping[str, Files] = MappingProxyType({}),
     *,
     config_from: str = "none",
     select: tuple[str, ...] = (),
@@ -149,19 +150,13 @@ def ground(
 ) -> Ground:
     """Loads what a run stands on. Raises KeurError with every problem of rules, schemas or mappings.
 
-    own: the organisation's own files, by `policies`, `schemas` and `mappings`, each by path in the repository.
+    policies: by folder ("" for what keur ships), its rules by path below it.
+    own: the organisation's own `schemas` and `mappings`, each by path in the repository.
     """
     kinds = load_kinds(_below(schemas, "mappings/", keep=False), extensions=own.get("schemas", {}))
-    folders = {"": policies}
-    for folder in config.policies:
-        folders[folder] = _stripped(own.get("policies", {}), folder)
     mappings = load_mappings({**_below(schemas, "mappings/", keep=True), **own.get("mappings", {})}, kinds)
-    return Ground(kinds, load_rules(folders), mappings, config, config_from, select, ignore)
+    return Ground(kinds, load_rules(policies), mappings, config, config_from, select, ignore)
 
 
 def _below(files: Files, folder: str, *, keep: bool) -> Files:
     return {path: data for path, data in files.items() if path.startswith(folder) is keep}
-
-
-def _stripped(files: Files, folder: str) -> Files:
-    return {path.removeprefix(folder): data for path, data in files.items() if path.startswith(folder)}

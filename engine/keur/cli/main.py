@@ -84,6 +84,6 @@ def run() -> None:
 
 def say(text: str) -> None:
     """A sentence on standard error, with nothing in it that a terminal would obey."""
-    from keur.formats.printable import printable
+    from keur.formats.wording.printable import printable
 
     click.echo("\n".join(printable(line) for line in f"keur: {text}".split("\n")), err=True)

@@ -5,7 +5,7 @@ The decisions that depend on the outside (clock, folder, environment) are taken 
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -143,7 +143,7 @@ def _ground(snapshot: Snapshot, config: Config, config_from: str, choice: Choice
                 own[use][path] = snapshot.read(path)
     made = ground(
         bundle.shipped("schemas"),
-        bundle.shipped("policies"),
+        {"": bundle.shipped("policies"), **_by_folder(own["policies"], config.policies)},
         config,
         own,
         config_from=config_from,
@@ -152,6 +152,13 @@ def _ground(snapshot: Snapshot, config: Config, config_from: str, choice: Choice
     )
     _known(made, snapshot, config, choice)
     return made
+
+
+def _by_folder(files: Mapping[str, bytes], folders: Sequence[str]) -> Mapping[str, Mapping[str, bytes]]:
+    return {
+        folder: {path.removeprefix(folder): data for path, data in files.items() if path.startswith(folder)}
+        for folder in folders
+    }
 
 
 def _known(made: Ground, snapshot: Snapshot, config: Config, choice: Choice) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from keur.cli.options import choosing, choice_of, writing
+from keur.cli.options import choice_of, choosing, writing
 from keur.cli.output import write
 from keur.cli.runs import check
 

@@ -1,0 +1,146 @@
+"""The examples in a rule file, run: proof that the rule finds what it should, where it should, and nothing else.
+
+An example's documents are merged (RFC 7396) over the first example of their kind, so that they show only what
+matters. The rule runs alone; what else would be wrong with so small a catalog is not its business, except that the
+documents must have the shape of their kinds.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from keur.assess.ground import Ground
+from keur.assess.line import Ask, judge, report
+from keur.assess.reading import Reading, Taken, joined, read
+from keur.catalog import Admission, Admitted, Origin, turned
+from keur.evaluate import Evaluation, Key, MemoryResults, Result
+from keur.kinds import Kinds
+from keur.manifest import Parsed, parse
+from keur.model import Finding, Snapshot
+from keur.model.quantities import Day
+from keur.rules import CATALOG, Example, RuleFile, compile_rule
+from keur.rules.params import values
+
+MARK = "# <- here"
+FILE = "catalog/example.yaml"
+
+
+@dataclass(frozen=True)
+class Played:
+    """One example, run.
+
+    documents: as merged, in the order of the example. results: of the rule, by entity.
+    """
+
+    documents: tuple[Mapping[str, Any], ...]
+    findings: tuple[Finding, ...]
+    results: Mapping[Key, Result]
+    shape: tuple[str, ...]
+
+
+def play(ground: Ground, file: RuleFile, example: Example) -> Played:
+    """Runs one example of a rule."""
+    if file.rule.builtin:
+        return _play_builtin(ground, file, example)
+    parsed = parse(example.text.encode())
+    documents = tuple(merged(document.data, file, ground.kinds) for document in parsed.documents)
+    return judge_documents(ground, file, example, parsed, documents)
+
+
+def judge_documents(
+    ground: Ground, file: RuleFile, example: Example, parsed: Parsed, documents: tuple[Mapping[str, Any], ...]
+) -> Played:
+    """Runs the rule over documents that stand where the example's stand."""
+    snapshot = Snapshot.of({FILE: example.text})
+    admission = Admission(ground.kinds, "UTC")
+    admitted = admission.mapped(Origin(FILE, snapshot.files[FILE]), 0, documents)
+    torn = Admitted(problems=tuple(turned(FILE, parsed)))
+    reading = joined(snapshot, ground, {FILE: Taken(torn.joined(admitted))})
+    compiled = compile_rule(file, values(file, example.params), ground.vocabulary)
+    results = MemoryResults()
+    today = Day(example.today.toordinal())
+    judge(reading, ground, today, Evaluation({file.id: compiled}, results), lambda _: None)
+    shape = tuple(
+        f"line {found.place.region.line}: {found.message}"
+        for found in _findings(ground, reading, today, results)
+        if found.rule.startswith(("shape/", "manifest/"))
+    )
+    findings = tuple(found for found in _findings(ground, reading, today, results) if found.rule == file.id)
+    return Played(documents, findings, results.results, shape)
+
+
+def _play_builtin(ground: Ground, file: RuleFile, example: Example) -> Played:
+    """What keur finds while reading needs no merging: the text stands for itself."""
+    snapshot = Snapshot.of({FILE: example.text})
+    reading = read(snapshot, ground)
+    today = Day(example.today.toordinal())
+    findings = _findings(ground, reading, today, MemoryResults())
+    return Played((), tuple(found for found in findings if found.rule == file.id), {}, ())
+
+
+def _findings(ground: Ground, reading: Reading, today: Day, results: MemoryResults) -> tuple[Finding, ...]:
+    return report(reading, ground, Ask(today, "example"), results.results).findings
+
+
+def merged(data: Any, file: RuleFile, kinds: Kinds) -> Mapping[str, Any]:
+    """A document of an example, over the smallest valid entity of its kind."""
+    said: Mapping[str, Any] = data if isinstance(data, Mapping) else {}
+    default = "" if file.rule.kind[0] == CATALOG else file.rule.kind[0]
+    kind = said.get("kind", default)
+    smallest = kinds[kind].examples[0] if kind in kinds else {}
+    patched = patch({"kind": kind, **smallest}, said)
+    return patched if isinstance(patched, Mapping) else {}
+
+
+def patch(target: Any, change: Any) -> Any:
+    """JSON Merge Patch (RFC 7396): null deletes, mappings merge, anything else takes the place of what was there."""
+    if not isinstance(change, Mapping):
+        return change
+    made = dict(target) if isinstance(target, Mapping) else {}
+    for key, value in change.items():
+        if value is None:
+            made.pop(key, None)
+        else:
+            made[key] = patch(made.get(key), value)
+    return made
+
+
+def marked(text: str) -> tuple[int, ...]:
+    """The lines, from 1, that an example says a finding stands at."""
+    return tuple(number for number, line in enumerate(text.split("\n"), 1) if MARK in line)
+
+
+def complaints(ground: Ground, file: RuleFile) -> Iterator[str]:
+    """What is wrong with a rule's examples, one sentence each; nothing when they prove the rule."""
+    examples = file.rule.examples
+    if not file.rule.builtin:
+        for word, there in (
+            ("passes", any(one.passing for one in examples)),
+            ("fails", any(one.failing for one in examples)),
+        ):
+            if not there:
+                yield f"{file.id}: no example that {word}; a rule shows both"
+    applied = False
+    for number, example in enumerate(examples, 1):
+        played = play(ground, file, example)
+        applied = applied or bool(played.findings) or any(one.outcome == "pass" for one in played.results.values())
+        for sentence in _judge(example, played):
+            yield f"{file.id}, example {number}: {sentence}"
+    if examples and not applied and not file.rule.builtin:
+        yield f"{file.id}: matches nothing in any of its examples"
+
+
+def _judge(example: Example, played: Played) -> Iterator[str]:
+    yield from played.shape
+    for (_, subject), result in played.results.items():
+        if result.outcome in ("error", "not-assessed"):
+            yield f"{subject or 'the catalog'}: {result.outcome}: {result.why}"
+    expected = set(marked(example.text)) if example.failing else set()
+    found = {finding.place.region.line: finding for finding in played.findings}
+    if example.failing and not expected:
+        yield f"an example that fails marks each line with `{MARK}`"
+    for line in sorted(expected - found.keys()):
+        yield f"line {line} is marked, and nothing was found there"
+    for line in sorted(found.keys() - expected):
+        where = "an example that passes" if example.passing else "a line that is not marked"
+        yield f"line {line}, {where}: {found[line].message}"
