@@ -108,7 +108,7 @@ def _missing(path: Path, name: str) -> Problem:
 
 
 def _type(path: Path, value: Any, allowed: Sequence[str], parent: Mapping[str, Any]) -> Problem:
-    wanted = expected(types(parent) or allowed)
+    wanted = expected([name for name in types(parent) or allowed if name != "null"] or allowed)
     where, remedy = pointer(*path), ""
     if value is None:
         return Problem("shape/type", f"{_subject(path)} is empty; expected {wanted}", pointer=where, on_key=bool(path))

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from keur.kinds.admit import Lists, Run, Step, compile_step
 from keur.kinds.check import Validator, linear
+from keur.kinds.filled import Filled, filled
 from keur.kinds.forms import Schema, normalised, types, written
 from keur.kinds.publish import Names, published
 from keur.model import Problem, Reference
@@ -170,6 +171,10 @@ class Kind:
             tuple(run.inherited),
             run.extensions,
         )
+
+    def filled(self, data: Mapping[str, Any]) -> tuple[Filled, ...]:
+        """The fields of a document that nobody wrote, with their values and where these come from."""
+        return tuple(filled(data, self.document, self._lists))
 
     @property
     def _spec_fields(self) -> Mapping[str, Schema]:
