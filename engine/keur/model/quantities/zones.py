@@ -1,16 +1,19 @@
 """The local clock: what an instant is called somewhere.
 
 A time zone is named as IANA names it (`Europe/Amsterdam`), or is a fixed offset (`+11:00`, `-02:30`, `02:00`).
-The zone data are part of the Python installation, read once per zone.
+The zone data are those of the pinned tzdata package, never the machine's: two machines give the same days.
 """
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from keur.model.quantities.amounts import DAY_SECONDS, EPOCH_ORDINAL, LAST_SECOND, NANOS, Day, Timestamp
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 _OFFSET = re.compile(r"([+-]?)([0-9]{2}):([0-9]{2})", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,11 +40,23 @@ def zone(name: str) -> tzinfo:
         if int(hours) < 24 and int(minutes) < 60:
             offset = timedelta(hours=int(hours), minutes=int(minutes))
             return timezone(-offset if sign == "-" else offset)
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        # OSError: a name that is a folder of the zone data, such as `Europe`, or is too long for a file name
-        raise ValueError(f"{clip(name)} is not a time zone; write an IANA name such as Europe/Amsterdam") from None
+    if name not in _names():
+        raise ValueError(f"{clip(name)} is not a time zone; write an IANA name such as Europe/Amsterdam")
+    with _data().joinpath("zoneinfo", *name.split("/")).open("rb") as data:
+        return ZoneInfo.from_file(data, key=name)
+
+
+def _data() -> "Traversable":
+    # costs more to import than all the rest of this package, and most runs read no zone
+    from importlib.resources import files
+
+    return files("tzdata")
+
+
+@lru_cache(maxsize=1)
+def _names() -> frozenset[str]:
+    """Every name that IANA gives a time zone, old ones included."""
+    return frozenset(_data().joinpath("zones").read_text("utf-8").split())
 
 
 def is_zone(name: str) -> bool:
