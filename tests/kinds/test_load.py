@@ -226,6 +226,21 @@ def test_a_reference_list_holds_what_its_heirs_may_hold() -> None:
     assert all(problem.startswith("reference/ours/change.yaml (ours/change) at ") for problem in found)
 
 
+def test_nothing_is_said_in_two_files() -> None:
+    tool = (HEAD + "properties: {}").encode()
+    files = {
+        "one/Tool.yaml": tool,
+        "two/Tool.yaml": tool,
+        "ours/reference/itil-2011/change-management.yaml": b"purpose: Ours.",
+    }
+    with pytest.raises(KeurError) as error:
+        load(shipped("schemas"), extensions=files, verified=True)
+    assert error.value.problems == ("two/Tool.yaml: Tool is also one/Tool.yaml; say it in one file",)
+    del files["two/Tool.yaml"]
+    with pytest.raises(KeurError, match="itil-2011/change-management is a shipped list; give yours another name"):
+        load(shipped("schemas"), extensions=files, verified=True)
+
+
 def test_a_slow_pattern_is_not_slow() -> None:
     text = HEAD + "properties: {a: {type: string, pattern: '^(a+)+$', description: d}}"
     kinds = load(shipped("schemas"), extensions={"Tool.yaml": text.encode()}, verified=True)

@@ -93,13 +93,16 @@ def load(files: Mapping[str, bytes], *, extensions: Mapping[str, bytes] | None =
     return kinds
 
 
+Sourced = tuple[str, Mapping[str, Any]]
+
+
 @dataclass
 class _Files:
     """Schema files of one origin, read, by name; each with its path."""
 
-    kinds: dict[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
-    relations: dict[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
-    lists: dict[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
+    kinds: dict[str, Sourced] = field(default_factory=dict)
+    relations: dict[str, Sourced] = field(default_factory=dict)
+    lists: dict[str, Sourced] = field(default_factory=dict)
     ours: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
@@ -125,16 +128,21 @@ class _Loader:
                 continue
             name = where.stem
             if where.parent.name == "relations":
-                into.relations[name] = path, data
-            elif "reference" in where.parts[:-1]:
-                start = where.parts.index("reference") + 1
-                into.lists["/".join((*where.parts[start:-1], name))] = path, data
+                self._take(into.relations, name, path, data)
+            elif where.parts[-3:-2] == ("reference",):
+                self._take(into.lists, f"{where.parent.name}/{name}", path, data)
             elif name in OURS and into is self.shipped:
                 into.ours[name] = data
             elif not fullmatch("[A-Z][A-Za-z0-9]{0,63}", name):
                 self.problems.append(f"{path}: a kind bears the name of its file, letters and digits, a capital first")
             else:
-                into.kinds[name] = path, data
+                self._take(into.kinds, name, path, data)
+
+    def _take(self, into: dict[str, Sourced], name: str, path: str, data: Mapping[str, Any]) -> None:
+        if name in into:
+            self.problems.append(f"{path}: {name} is also {into[name][0]}; say it in one file")
+        else:
+            into[name] = path, data
 
     def build(self) -> Kinds:
         """The kinds of the files gathered; whether they can be used is said by `problems`."""
@@ -208,6 +216,8 @@ class _Loader:
     def _lists(self, kinds: Mapping[str, Kind]) -> None:
         """Every reference list must be what the kinds that extend it could have written themselves."""
         heirs = [kind for kind in kinds.values() if kind.extends]
+        for name in self.own.lists.keys() & self.shipped.lists.keys():
+            self.problems.append(f"{self.own.lists[name][0]}: {name} is a shipped list; give yours another name")
         lists = self.own.lists if self._verified else self.shipped.lists | self.own.lists
         for name, (path, data) in lists.items():
             for kind in heirs:
