@@ -157,7 +157,7 @@ class _Checker:
             key, value = operand.args or (DYN, DYN)
             if key.kind == "string" or key.loose:
                 return DYN if value.loose else value
-            return self.problem(f"a {operand} has no field {node.field}", node.at, node.at + len(node.field))
+            return self.problem(f"{operand} has no field {node.field}", node.at, node.at + len(node.field))
         if operand.kind != "object":
             return self.problem(f"{operand} has no fields", node.at, node.at + len(node.field))
         return self.object_field(operand, node.field, checked, node, scope, (node.at, node.at + len(node.field)))
@@ -196,7 +196,7 @@ class _Checker:
             key, value = operand.args or (DYN, DYN)
             if join(key, index) is not None or (key.kind in NUMBERS and index.kind in NUMBERS):
                 return _known(value)
-        return self.problem(f"a {operand} has no element at a {index}", *place)
+        return self.problem(f"{operand} has no element at {index}", *place)
 
     # calls
 
@@ -220,7 +220,7 @@ class _Checker:
     def boolean(self, node: Node, scope: _Scope, what: str) -> None:
         found = self.visit(node, scope)
         if not found.loose and found.kind != "bool":
-            self.problem(f"{what} must be a bool, this is a {found}", node.start, node.end)
+            self.problem(f"{what} must be bool, this is {found}", node.start, node.end)
 
     def logic(self, node: ast.Logic, scope: _Scope) -> Type:
         for operand in node.operands:
@@ -234,7 +234,7 @@ class _Checker:
         otherwise = self.visit(node.otherwise, scope.knowing(when(node.condition, False, scope.path)))
         joined = join(then, otherwise)
         if joined is None:
-            return self.problem(f"? : gives a {then} or a {otherwise}", node.then.start, node.otherwise.end)
+            return self.problem(f"? : gives {then} or {otherwise}", node.then.start, node.otherwise.end)
         return joined
 
     # aggregates and macros
@@ -252,7 +252,7 @@ class _Checker:
             found = self.visit(value, scope)
             values.append(self.unwrapped(value, found) if index in node.optional else found)
             if not keys[-1].loose and keys[-1].kind not in ("bool", "int", "uint", "string"):
-                self.problem(f"a {keys[-1]} cannot be a map's key", key.start, key.end)
+                self.problem(f"{keys[-1]} cannot be a map's key", key.start, key.end)
         return map_of(join_all(keys), join_all(values))
 
     def unwrapped(self, node: Node, found: Type) -> Type:
@@ -260,7 +260,7 @@ class _Checker:
             return found.args[0]
         if found.loose:
             return DYN
-        return self.problem(f"what follows ? must be optional, this is a {found}", node.start, node.end)
+        return self.problem(f"what follows ? must be optional, this is {found}", node.start, node.end)
 
     def message(self, node: ast.Message, scope: _Scope) -> Type:
         return self.problem(f"there are no message types, so no {node.name}", node.start, node.end)
@@ -275,7 +275,7 @@ class _Checker:
     def comprehension(self, node: ast.Comprehension, scope: _Scope) -> Type:
         target = self.visit(node.target, scope)
         if not target.loose and target.kind not in ("list", "map"):
-            message = f"{node.macro}() ranges over a list or map, this is a {target}"
+            message = f"{node.macro}() ranges over a list or map, this is {target}"
             self.problem(message, node.target.start, node.target.end)
             target = ERROR
         first = target.element
@@ -306,7 +306,7 @@ class _Checker:
                 if result.kind == "map" or result.loose:
                     return result
                 assert node.result is not None
-                return self.problem(f"transformMapEntry() gives a map, this is a {result}", node.result.start, node.end)
+                return self.problem(f"transformMapEntry() gives a map, this is {result}", node.result.start, node.end)
         return BOOL
 
     def bind(self, node: ast.Bind, scope: _Scope) -> Type:
@@ -315,13 +315,13 @@ class _Checker:
             return self.visit(node.body, self.local(scope, ((node.variable, init),)))
         value = init.args[0] if init.kind == "optional" else DYN
         if not init.loose and init.kind != "optional":
-            self.problem(f"{node.macro}() is of an optional, this is a {init}", node.init.start, node.init.end)
+            self.problem(f"{node.macro}() is of an optional, this is {init}", node.init.start, node.init.end)
         body = self.visit(node.body, self.local(scope, ((node.variable, value),)))
         if node.macro == "optMap":
             return optional_of(body)
         if body.kind == "optional" or body.loose:
             return body
-        return self.problem(f"optFlatMap() gives an optional, this is a {body}", node.body.start, node.body.end)
+        return self.problem(f"optFlatMap() gives an optional, this is {body}", node.body.start, node.body.end)
 
 
 def _known(found: Type) -> Type:

@@ -63,10 +63,23 @@ def _comprehension(step: "Step", node: ast.Comprehension) -> Iterator["Step"]:
         if step.error is None and step.value is (node.macro == "exists"):
             yield from _each(rounds[-1])
         else:
-            failed = [steps for steps in rounds if steps and steps[0].error is not None]
-            yield from _each(source)
-            yield from _each([one for steps in (failed or rounds) for one in steps])
+            yield from _undecided(step, node, source, rounds)
         return
     chosen = [steps for steps in rounds if node.condition is None or (steps and steps[0].value is True)]
     yield from _each([one for steps in (chosen or rounds) for one in steps])
     yield from _each(source)
+
+
+def _undecided(
+    step: "Step", node: ast.Comprehension, source: "Sequence[Step]", rounds: "Sequence[Sequence[Step]]"
+) -> Iterator["Step"]:
+    """No element decided, so all did: the list or map that holds them, and what was read beside its elements."""
+    failed = [steps for steps in rounds if steps and steps[0].error is not None]
+    yield from _each(source)
+    for leaf in _each([one for steps in (failed or rounds) for one in steps]):
+        own = leaf.node
+        while isinstance(own, ast.Select | ast.Has | ast.Index):
+            own = own.operand
+        held = isinstance(own, ast.Ident) and own.name in node.variables and source[0].origin is not None
+        if failed or not held:
+            yield leaf

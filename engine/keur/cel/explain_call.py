@@ -21,8 +21,9 @@ def problem(
     name = node.function
     if name.startswith("_") or name in _SYMBOLS:
         symbol = _SYMBOLS.get(name, name.strip("_"))
-        shown = " and ".join(f"a {one}" for one in types)
-        return f"{symbol} does not take {shown}", node.start, node.end
+        optional = any(one.kind == "optional" for one in types)
+        hint = "; what may be absent gets a value with .orValue()" if optional else ""
+        return f"{symbol} does not take {' and '.join(map(str, types))}{hint}", node.start, node.end
     end = node.at + len(name.rsplit(".", 1)[-1])
     if name in declarations.reserved:
         return f"{name}() is {declarations.reserved[name]}", node.at, end

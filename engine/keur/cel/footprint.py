@@ -237,7 +237,12 @@ class _Reader:
         return NOTHING
 
     def bind(self, node: ast.Bind, bound: dict[str, Parts]) -> Parts:
-        return self.visit(node.body, {**bound, node.variable: self.visit(node.init, bound)})
+        init = self.visit(node.init, bound)
+        used = any(isinstance(below, ast.Ident) and below.name == node.variable for below in ast.walk(node.body))
+        if node.macro != "cel.bind" or not used:
+            # Whether there is a value decides, whatever the body reads of it.
+            self.read |= init
+        return self.visit(node.body, {**bound, node.variable: init})
 
 
 def _vague(kind: Type) -> bool:

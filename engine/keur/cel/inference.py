@@ -27,8 +27,11 @@ def join(left: Type, right: Type) -> Type | None:
         return _join_nested(left, right)
     if left.kind == "param":
         return left if left == right else None
-    same = left.format == right.format and left.enum == right.enum
-    return left if same else replace(left, format=left.format if left.format == right.format else "", enum=())
+    if left.format == right.format and left.enum == right.enum:
+        return left
+    # A literal beside a percentage is one too; of two formats neither is right.
+    format = left.format or right.format if "" in (left.format, right.format) else ""
+    return replace(left, format=format, enum=left.enum if left.enum == right.enum else ())
 
 
 def _with_null(left: Type, right: Type) -> Type | None:

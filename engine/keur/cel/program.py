@@ -85,31 +85,36 @@ class Environment:
         if result is not None and not checked.type.loose and checked.type != result:
             source, root = checked.expression.source, checked.expression.root
             region = source.region(root.start, root.end)
-            problems.append(CelProblem(f"this must be a {result}, it is a {checked.type}", region))
+            problems.append(CelProblem(f"this must be {result}, it is {checked.type}", region))
         if problems:
             raise CheckErrors(problems)
         return Program(self, checked)
 
 
 class Program:
-    """A checked expression.
-
-    run: takes the context and then a value for each of the environment's variables, in their order; returns the
-    value or raises CelError. This is the fast way.
-    compiled: whether `run` is compiled; else it interprets.
-    """
-
-    __slots__ = ("__dict__", "checked", "compiled", "environment", "run")
+    """A checked expression. It is run by `run` (fast), `evaluate` (by the interpreter) or `trace` (with the reason)."""
 
     def __init__(self, environment: Environment, checked: Checked) -> None:
         self.environment = environment
         self.checked = checked
-        root = checked.expression.root
-        facts = Facts(checked.types, checked.choices)
-        names = tuple(environment.variables)
-        compiled = compile_expression(root, facts, names, environment.limit, self._interpret)
-        self.compiled = compiled is not None
-        self.run: Compiled = compiled or self._interpret
+
+    @cached_property
+    def _compiled(self) -> Compiled | None:
+        """Compiled when it is first run: of many programs, such as those of messages, most never are."""
+        root = self.checked.expression.root
+        facts = Facts(self.checked.types, self.checked.choices)
+        names = tuple(self.environment.variables)
+        return compile_expression(root, facts, names, self.environment.limit, self._interpret)
+
+    @cached_property
+    def run(self) -> Compiled:
+        """The fast way: takes the context and a value for each variable, in their order; raises CelError."""
+        return self._compiled or self._interpret
+
+    @property
+    def compiled(self) -> bool:
+        """Whether `run` is compiled; else it interprets."""
+        return self._compiled is not None
 
     @property
     def text(self) -> str:

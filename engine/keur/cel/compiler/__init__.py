@@ -5,14 +5,13 @@ that way ends (an error, a missing field, a bool that is none, a text or a cost 
 function hands over to the interpreter, which is the one meaning. So the compiler need not know CEL's errors at all.
 """
 
-import ast as python
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from keur.cel import ast
 from keur.cel.ast import Node
 from keur.cel.compiler import fields, macros, operators
-from keur.cel.compiler.emitter import Constants, Declined, Emit, Emitter, Facts, TooMuch, render
+from keur.cel.compiler.emitter import Declined, Emit, Emitter, Facts, TooMuch, render
 from keur.cel.values import CelError
 
 MAX_HEIGHT = 40
@@ -86,8 +85,7 @@ def source(emitter: Emitter, value: str) -> str:
 
 
 def _function(emitter: Emitter, value: str, interpret: Compiled) -> Compiled:
-    tree = Constants(emitter.constants).visit(python.parse(source(emitter, value)))
     scope = {**emitter.globals, "g_handed_over": _HANDED_OVER, "g_interpret": interpret, "g_TooMuch": TooMuch}
-    exec(compile(tree, "<cel>", "exec"), scope)  # the text holds no part of the expression: see the emitter
+    exec(source(emitter, value), scope)  # nothing of the expression is in it but escaped literals: see the emitter
     compiled: Compiled = scope["compiled"]
     return compiled

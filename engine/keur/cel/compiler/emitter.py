@@ -1,10 +1,9 @@
 """What the compiler writes: Python lines, constants, temporary variables, and what running them costs.
 
-The text of an expression never becomes text of the program: its constants and field names are Python constants, its
-variables are numbered.
+The text of an expression never becomes text of the program: its constants and field names are written as escaped
+literals, its variables are numbered.
 """
 
-import ast as python
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -47,7 +46,6 @@ class Emitter:
         self.lines: Lines = []
         self.arguments = {name: f"a{position}" for position, name in enumerate(variables)}
         self.locals: dict[str, str] = {}
-        self.constants: dict[str, Any] = {}
         self.globals: dict[str, Any] = {}
         self.temporaries = 0
         self.steps = 0
@@ -79,7 +77,7 @@ class Emitter:
 
     def named(self, value: str) -> str:
         """A name for a value, so that it is computed once."""
-        if value.isidentifier():
+        if simple(value):
             return value
         name = self.temporary()
         self.lines.append(f"{name} = {value}")
@@ -91,10 +89,10 @@ class Emitter:
         return f"t{self.temporaries}"
 
     def constant(self, value: Any) -> str:
-        """A constant of the program."""
-        name = f"k{len(self.constants)}"
-        self.constants[name] = value
-        return name
+        """A constant, or a tuple of constants, as a literal: `ascii` escapes whatever a text may hold."""
+        if isinstance(value, tuple):
+            return f"({''.join(f'{self.constant(one)}, ' for one in value)})"
+        return f"({value!r})" if isinstance(value, int | float) and value < 0 else ascii(value)
 
     def use(self, name: str, value: Any) -> str:
         """A global of the program, one for each name."""
@@ -139,6 +137,11 @@ def _only_bool(value: Any) -> bool:
     raise TypeError
 
 
+def simple(value: str) -> bool:
+    """Whether a Python expression is a name or a literal without parts."""
+    return value.isidentifier() or (value[0] in "'0123456789" and value.isalnum())
+
+
 def literal(node: Node) -> bool:
     """Whether a node is a constant."""
     return isinstance(node, ast.Literal)
@@ -148,16 +151,3 @@ def render(lines: Lines, indent: int = 0) -> str:
     """The text of lines and blocks."""
     pad = " " * indent
     return "".join(render(line, indent + 1) if isinstance(line, list) else f"{pad}{line}\n" for line in lines)
-
-
-class Constants(python.NodeTransformer):
-    """Puts the constants where their names stand."""
-
-    def __init__(self, constants: Mapping[str, Any]) -> None:
-        self.constants = constants
-
-    def visit_Name(self, node: python.Name) -> python.expr:
-        """Replaces the name of a constant."""
-        if node.id in self.constants:
-            return python.copy_location(python.Constant(self.constants[node.id]), node)
-        return node

@@ -5,7 +5,7 @@ from typing import Any
 from keur.cel import access, ast
 from keur.cel.access import MISSING
 from keur.cel.ast import Node
-from keur.cel.compiler.emitter import Emitter
+from keur.cel.compiler.emitter import Emitter, simple
 from keur.cel.types import Type
 from keur.cel.values import Optional
 
@@ -89,7 +89,8 @@ def or_value(em: Emitter, node: ast.Call) -> str | None:
     if not isinstance(node.args[0], ast.Literal | ast.ListLiteral | ast.MapLiteral):
         default = em.named(default)
     missing = em.use("MISSING", MISSING)
-    if found.endswith(f", {missing})") and default.isidentifier():
+    fixed = isinstance(node.args[0], ast.Literal) or default == "()" or simple(default)
+    if found.endswith(f", {missing})") and fixed:
         return f"{found.removesuffix(f'{missing})')}{default})"
     value = em.temporary()
     return f"({value} if ({value} := {found}) is not {missing} else {default})"
