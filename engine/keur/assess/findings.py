@@ -63,16 +63,22 @@ class Findings:
                     rule, None, failure.message, place, _digest("", rule, failure.element), values=failure.values
                 )
                 continue
-            place = self.places.place(entity.path, entity.document, failure.pointer, on_key=failure.on_key)
+            where = failure.pointer or self._naming(entity.id, failure.via)
+            place = self.places.place(entity.path, entity.document, where, on_key=failure.on_key)
             yield self._finding(
                 rule,
                 entity,
                 failure.message,
                 place,
-                _digest(entity.id, rule, _stable(entity, failure.pointer) + failure.element),
+                _digest(entity.id, rule, _stable(entity, where) + failure.element),
                 values=failure.values,
                 related=tuple(self._related(failure.related)),
             )
+
+    def _naming(self, entity: str, other: str) -> str:
+        """The pointer at which an entity names another; empty where it does not."""
+        references = self.catalog.references(entity)
+        return next((reference.pointer for reference, target in references if target == other), "")
 
     def _finding(
         self,

@@ -103,10 +103,17 @@ def _cycles(catalog: Catalog, kinds: Kinds) -> Iterable[Turned]:
         if not relation.acyclic:
             continue
         for cycle in catalog.cycles(name):
-            start = catalog.headers[cycle[0]]
-            last = cycle[1] if len(cycle) > 1 else cycle[0]
-            where = next(ref.pointer for ref, target in catalog.references(start.id)
-                         if ref.relation == name and target == last)  # fmt: skip
+            teller, where = _told(catalog, (name, cycle[0], cycle[1] if len(cycle) > 1 else cycle[0]))
             way = " -> ".join((*cycle, cycle[0]))
             message = f"{name} goes in a circle: {way}; nothing can be {name} itself"
-            yield Turned(start.path, Problem("reference/cycle", message, start.document, where), start.id)
+            yield Turned(teller.path, Problem("reference/cycle", message, teller.document, where), teller.id)
+
+
+def _told(catalog: Catalog, edge: tuple[str, str, str]) -> tuple[Header, str]:
+    """The entity that says an edge, at its beginning or at its end, and where."""
+    return next(
+        (catalog.headers[id], reference.pointer)
+        for id in edge[1:]
+        for reference, target in catalog.references(id)
+        if target is not None and catalog.edge(id, reference, target) == edge
+    )

@@ -68,11 +68,11 @@ class Catalog:
 
     @cached_property
     def kinds(self) -> Mapping[str, tuple[str, ...]]:
-        """Ids by kind, in the order of their files."""
+        """Ids by kind, in the order of the alphabet, so that no answer hangs on which file something stands in."""
         found: dict[str, list[str]] = {}
         for header in self.headers.values():
             found.setdefault(header.kind, []).append(header.id)
-        return {kind: tuple(ids) for kind, ids in found.items()}
+        return {kind: tuple(sorted(ids)) for kind, ids in found.items()}
 
     def way(self, name: str) -> tuple[str, bool] | None:
         """(relation, whether against its edges) of a relation's name or its inverse's; None for neither."""
@@ -106,6 +106,11 @@ class Catalog:
         """Each reference of an entity with the id it leads to."""
         return zip(self.headers[entity].references, self.resolved[entity], strict=True)
 
+    def edge(self, entity: str, reference: Reference, target: str) -> tuple[str, str, str]:
+        """(relation, from, to) of a reference of an entity, which may say the edge from its other end."""
+        name, against = self.relations.direction(reference.relation) or (reference.relation, False)
+        return (name, target, entity) if against else (name, entity, target)
+
     def _edges(self, relation: str, against: bool, strong: bool) -> Targets:
         if not self._edges_of:
             self._gather()
@@ -119,13 +124,14 @@ class Catalog:
             for against in (False, True)
             for strong in (False, True)
         }
-        for id, header in self.headers.items():
-            for reference, target in zip(header.references, self.resolved[id], strict=True):
+        for id in sorted(self.headers):
+            for reference, target in zip(self.headers[id].references, self.resolved[id], strict=True):
                 if target is None:
                     continue
+                relation, source, end = self.edge(id, reference, target)
                 for strong in (False,) if reference.soft else (False, True):
-                    found[reference.relation, False, strong].setdefault(id, {})[target] = None
-                    found[reference.relation, True, strong].setdefault(target, {})[id] = None
+                    found[relation, False, strong].setdefault(source, {})[end] = None
+                    found[relation, True, strong].setdefault(end, {})[source] = None
         self._edges_of = {key: {end: tuple(ends) for end, ends in edges.items()} for key, edges in found.items()}
 
 

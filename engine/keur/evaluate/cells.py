@@ -140,9 +140,12 @@ def _moved(before: Catalog, after: Catalog, changed: set[str]) -> dict[str, set[
         if id not in changed and before.resolved.get(id) == after.resolved.get(id):
             continue
         old, new = _targets(before, id), _targets(after, id)
-        for relation in old.keys() | new.keys():
-            if old.get(relation) != new.get(relation):
-                moved.setdefault(relation, set()).add(id)
+        for written in old.keys() | new.keys():
+            if old.get(written) == new.get(written):
+                continue
+            relation, against = after.way(written) or (written, False)
+            ends = {target for target, _ in (*old.get(written, ()), *new.get(written, ()))} if against else {id}
+            moved.setdefault(relation, set()).update(ends)
     return moved
 
 

@@ -62,6 +62,8 @@ class Judge:
             if not reader.asked and not horizon.bounded:
                 return NOT_APPLICABLE if broken is None else PASS
             return self._noted("not-applicable" if broken is None else "pass")
+        if rule.shows_today:
+            horizon.only_today()
         return self._noted("fail", broken)
 
     def _noted(self, outcome: Outcome, failures: tuple[Failure, ...] = (), why: str = "") -> Result:

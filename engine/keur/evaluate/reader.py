@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from keur.catalog import Catalog
+from keur.cel.program import Program
 from keur.cel.values import CelError
 from keur.evaluate.cells import ENTITY, KIND, OBSERVED, VALUE, Question, along, reach, value_key, values
 from keur.model import Entity
@@ -31,8 +32,23 @@ class CatalogReader:
         self.catalog = catalog
         self.observations = observed
         self.asked: dict[Question, None] = {}
+        self._once: dict[Program, tuple[Any, dict[Question, None]]] = {}
         self._values: dict[tuple[str, str], dict[str, list[str]]] = {}
         self._joined: dict[str, list[str]] | None = None
+
+    def once(self, part: Program, values: Sequence[Any]) -> Any:
+        """The value of a part that is the same for every entity; it counts as asked by each that uses it."""
+        found = self._once.get(part)
+        if found is None:
+            outer, self.asked = self.asked, {}
+            try:
+                value = part.run(self, *values)
+            finally:
+                inner, self.asked = self.asked, outer
+                self.asked.update(inner)
+            found = self._once[part] = (value, inner)
+        self.asked.update(found[1])
+        return found[0]
 
     def entity(self, id: str) -> Entity | None:
         """The entity of this id."""

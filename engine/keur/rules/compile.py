@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from keur.cel.problems import CelRefused
+from keur.cel.problems import CelRefused, CheckErrors
 from keur.cel.program import Environment, Program
 from keur.cel.template import Template, template
 from keur.cel.types import BOOL, DYN, Type
 from keur.errors import KeurError
 from keur.model import pointer
 from keur.rules.load import RuleFile
+from keur.rules.names import misnamed
+from keur.rules.once import Once
 from keur.rules.rule import CATALOG
 from keur.rules.vocabulary import Vocabulary, parameters
 
@@ -29,18 +31,29 @@ class Expressions:
     whole: variables of the assertion's environment, in the order in which `run` takes them after the context.
     """
 
-    when: Program | None
+    when: Once | None
     variables: tuple[tuple[str, Program], ...]
     each: Program | None
-    assertion: Program
+    assertion: Once
     at: Program | None
     message: Template
 
     def programs(self) -> Iterator[Program]:
         """Every program of the rule."""
-        yield from (program for program in (self.when, self.each, self.assertion, self.at) if program is not None)
+        yield from (once.program for once in (self.when, self.assertion) if once is not None)
+        yield from (program for program in (self.each, self.at) if program is not None)
         yield from (program for _, program in self.variables)
         yield from self.message.programs
+
+    def shows_today(self, elements: tuple[str, ...]) -> bool:
+        """Whether the message reads today, or a variable that follows from it. elements: what `each` binds."""
+        dated = {"today"}
+        for name, program in self.variables:
+            if program.variables & dated:
+                dated.add(name)
+        if self.each is not None and self.each.variables & dated:
+            dated.update(elements)
+        return any(program.variables & dated for program in self.message.programs)
 
 
 class CompiledRule:
@@ -89,6 +102,11 @@ class CompiledRule:
             if call.name == "lookup" and call.args[0] is not None and call.args[1] is not None
         )
 
+    @cached_property
+    def shows_today(self) -> bool:
+        """Whether its message says something that follows from today, so that it reads differently every day."""
+        return any(expressions.shows_today(self.elements) for expressions in self.expressions.values())
+
     def answered_by(self, says: frozenset[str]) -> bool:
         """Whether a source that can say only these fields (`metadata.owner`) can say all that is read of the entity."""
         said = [tuple(field.split(".")) for field in says]
@@ -120,6 +138,7 @@ def compile_rule(file: RuleFile, params: Mapping[str, Any], vocabulary: Vocabula
 class _Compiler:
     def __init__(self, file: RuleFile, vocabulary: Vocabulary, kind: str) -> None:
         self.file = file
+        self.vocabulary = vocabulary
         self.mistakes: list[str] = []
         variables: dict[str, Type] = {} if kind == CATALOG else {"self": vocabulary.entity((kind,))}
         variables["params"] = parameters(file.rule.params)
@@ -147,7 +166,19 @@ class _Compiler:
         if self.mistakes or assertion is None or message is None:
             return None
         known = tuple((name, program) for name, program in variables if program is not None)
-        return Expressions(when, known, each, assertion, at, message)
+        dated = frozenset(("self", "today", *rule.variables, *rule.elements))
+        made = Expressions(Once(when) if when else None, known, each, Once(assertion, dated), at, message)
+        self.scans(made)
+        return None if self.mistakes else made
+
+    def scans(self, made: Expressions) -> None:
+        """Refuses what would take the square of the catalog."""
+        if "self" not in self.environment.variables:
+            return
+        for field, once in (("when", made.when), ("assert", made.assertion)):
+            problem = once.per_entity_scan() if once else None
+            if problem is not None:
+                self.refused(field, CheckErrors([problem]))
 
     def elements(self, names: str, each: Program | None) -> Mapping[str, Type]:
         """The types of the variables that `each` binds."""
@@ -167,7 +198,11 @@ class _Compiler:
         if text is None:
             return None
         try:
-            return environment.compile(text, result=result, given=self.given)
+            program = environment.compile(text, result=result, given=self.given)
+            misnamed_here = tuple(misnamed(program, self.vocabulary))
+            if misnamed_here:
+                raise CheckErrors(misnamed_here)
+            return program
         except CelRefused as refused:
             self.refused(field, refused)
             return None

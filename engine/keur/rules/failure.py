@@ -7,7 +7,7 @@ from typing import Any
 from keur.cel.program import Program
 from keur.cel.show import show
 from keur.cel.trace import Origin, Read, Trace
-from keur.model import Entity, pointer, steps
+from keur.model import Entity, pointer
 from keur.rules.compile import Expressions
 from keur.rules.functions import Reader
 
@@ -17,6 +17,7 @@ class Failure:
     """One broken promise, before it has a place in a file.
 
     pointer: JSON Pointer into the entity's normalised data: the smallest thing to change.
+    via: id of another entity that decided, where nothing of the entity's own did: the place is where it is named.
     on_key: to point at the key: something below it is missing.
     element: what names the element of `each` that failed; empty without `each`.
     values: what decided: (expression, value as its format is written).
@@ -25,6 +26,7 @@ class Failure:
 
     message: str
     pointer: str = ""
+    via: str = ""
     on_key: bool = False
     element: str = ""
     values: tuple[tuple[str, str], ...] = ()
@@ -87,7 +89,7 @@ class Explainer:
         if bound is not None:
             variables.update(zip(names, bound.values, strict=True))
         origins = {names[-1]: bound.origin} if bound is not None and names else {}
-        trace = self.expressions.assertion.trace(variables, self.reader)
+        trace = self.expressions.assertion.program.trace(variables, self.reader)
         spots = [spot for read in trace.decisive if (spot := self._spot(read, origins)) is not None]
         chosen = self._chosen(variables, origins, spots, bound)
         own = self.entity.id if self.entity else ""
@@ -98,8 +100,9 @@ class Explainer:
         }
         return Failure(
             message=self.expressions.message.render(self.reader, *variables.values()),
-            pointer=chosen.pointer if chosen else "",
-            on_key=chosen is not None and chosen.missing is not None,
+            pointer=chosen.pointer if chosen and chosen.entity is self.entity else "",
+            via=chosen.entity.id if chosen and chosen.entity is not self.entity else "",
+            on_key=chosen is not None and chosen.entity is self.entity and chosen.missing is not None,
             element=bound.name if bound else "",
             values=tuple(_values(trace)),
             related=tuple(related.values()),
@@ -125,24 +128,15 @@ class Explainer:
             spot = self._at(bound.origin, origins)
             if spot is not None and spot.entity is self.entity:
                 return spot
-        for spot in spots:
-            named = self._reference_to(spot.entity)
-            if named is not None:
-                return named
         if bound is not None and bound.values and isinstance(bound.values[-1], Entity):
-            return self._reference_to(bound.values[-1])
-        return None
+            return Spot(bound.values[-1], ())
+        return spots[0] if spots else None
 
     def _spots_of(
         self, program: Program, variables: Mapping[str, Any], origins: Mapping[str, Origin | None]
     ) -> list[Spot]:
         trace = program.trace(variables, self.reader)
-        found = [spot for read in trace.decisive if (spot := self._spot(read, origins)) is not None]
-        placed = [self._own(spot) for spot in found]
-        return [spot for spot in placed if spot is not None]
-
-    def _own(self, spot: Spot) -> Spot | None:
-        return spot if spot.entity is self.entity else self._reference_to(spot.entity)
+        return [spot for read in trace.decisive if (spot := self._spot(read, origins)) is not None]
 
     def _spot(self, read: Read, origins: Mapping[str, Origin | None]) -> Spot | None:
         found = self._at(read.origin, origins)
@@ -161,20 +155,12 @@ class Explainer:
             path, origin = (*base.path, *path), base
         return Spot(origin.root, path) if isinstance(origin.root, Entity) else None
 
-    def _reference_to(self, other: Entity) -> Spot | None:
-        if self.entity is None:
-            return None
-        for reference in self.entity.references:
-            if other.name == reference.target.rpartition("/")[2] and (
-                "*" in reference.kinds or other.kind in reference.kinds
-            ):
-                return Spot(self.entity, steps(reference.pointer))
-        return None
-
 
 def _values(trace: Trace) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for read in trace.decisive:
+        if read.origin.name == "today":
+            continue  # a report says today once; a failure that shows it would be another one every day
         if read.text not in seen:
             seen.add(read.text)
             yield read.text, "absent" if read.missing else show(read.value)

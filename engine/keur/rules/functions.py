@@ -17,6 +17,10 @@ STRONG = "strong"
 class Reader(Protocol):
     """What answers a rule's questions about the catalog."""
 
+    def once(self, part: Any, values: Sequence[Any]) -> Any:
+        """The value of a part of an expression that is the same for every entity."""
+        ...
+
     def entity(self, id: str) -> Entity | None:
         """The entity of this id."""
         ...
