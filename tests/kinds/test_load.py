@@ -43,11 +43,11 @@ BAD = [
     ),
     (
         HEAD + "properties: {a: {type: string, description: d, x-ref: Service}}",
-        "x-ref should be {kinds: [KIND], relation: NAME}",
+        "x-ref should be {kinds: [KIND], relation: NAME}, with `soft: FIELD` where a sibling may make it soft",
     ),
     (
         HEAD + "properties: {a: {type: integer, description: d, x-ref: {kinds: [Service], relation: owner}}}",
-        "x-ref stands on text",
+        "x-ref stands on text, `type: string`",
     ),
     (
         HEAD + "properties: {a: {$ref: 'https://example.org/a.json', description: d}}",
@@ -87,7 +87,7 @@ BAD = [
         HEAD + "properties: {a: {type: string, x-derive: {a: b}, description: d}}",
         "x-derive needs a default",
     ),
-    (HEAD + "properties: {a: {type: string, x-governed: always, description: d}}", 'x-governed "always" is not'),
+    (HEAD + "properties: {a: {type: string, x-governed: no, description: d}}", "x-governed should be topology"),
     (
         HEAD + "properties: {a: {type: string, enum: [b], description: d, x-lifecycle: "
         "{states: [b], transitions: {b: [c]}, terminal: []}}}",
@@ -100,7 +100,19 @@ BAD = [
     ),
     (
         HEAD + "properties: {a: {type: object, x-expects: {b: gone}, description: d}}",
-        "x-expects should map values to present, add or remove",
+        "x-expects should be {VALUE: present, add or remove}",
+    ),
+    (HEAD + "properties: {a: true}", "at /properties/a: description is missing"),
+    (HEAD + "properties: {a: {description: d, x-ref: {kinds: 3, relation: owner}}}", "x-ref should be"),
+    (HEAD + "properties: {a: {description: d, x-short: [b], type: object}}", "x-short should be the name of a field"),
+    (HEAD + "properties: {a: {description: d, x-derive: [b], default: c}}", "x-derive should be {SIBLING: VALUE}"),
+    (HEAD + "properties: {a: {description: d, x-lifecycle: {states: 3}}}", "x-lifecycle should be {states: [STATE]"),
+    (HEAD + "properties: {a: {description: d, format: date}}", "format stands on text, `type: string`"),
+    (HEAD + "properties: {a: {description: d, if: {format: date}}}", "at /properties/a/if: format stands below if"),
+    (
+        HEAD + "properties: {a: {type: object, description: d, properties: "
+        "{b: {type: string, description: d, x-ref: {kinds: [Tool], relation: owner, soft: c}}}}}",
+        "x-ref names c, which is no field here",
     ),
     (HEAD + "x-colour: red\nproperties: {}", 'unknown annotation "x-colour"'),
     (HEAD.replace("definition", "thing") + "properties: {}", '"thing" is not definition or record'),

@@ -206,6 +206,9 @@ def _object(schema: Schema, lists: Lists) -> Step:
     softness = next((part["x-ref"]["soft"] for part in properties.values() if "soft" in part.get("x-ref", {})), None)
     fills = _fills(schema)
     extends = _extends(properties, steps, lists)
+    more = schema.get("additionalProperties", False)
+    keeps = more is not False or "patternProperties" in schema
+    rest = compile_step(more, lists) if isinstance(more, Mapping) else None
 
     def object_(value: Any, at: str, run: Run) -> Any:
         if type(value) is not dict:
@@ -220,6 +223,8 @@ def _object(schema: Schema, lists: Lists) -> Step:
                 made[key] = element if step is None else step(element, at + below, run)
             elif key[:2] == "x-":
                 run.extensions += 1
+            elif keeps:
+                made[key] = element if rest is None else rest(element, f"{at}/{escape(key)}", run)
         if extends:
             extends(value, made, run)
         if fills:

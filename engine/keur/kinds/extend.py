@@ -54,5 +54,10 @@ def _properties(
     made = dict(shipped)
     for name, field in addition.items():
         place = f"{where}/properties/{name}"
-        made[name] = extend(shipped[name], field, complain, place) if name in shipped else field
+        if name in shipped and isinstance(field, Mapping):
+            made[name] = extend(shipped[name], field, complain, place)
+        elif name in shipped:
+            complain(place, "changes a field of the shipped kind")
+        else:
+            made[name] = field
     return made

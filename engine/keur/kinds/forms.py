@@ -39,11 +39,8 @@ def descend(schema: Schema, change: Callable[[Schema], dict[str, Any]]) -> dict[
     for keyword in ONE:
         if isinstance(made.get(keyword), Mapping):
             made[keyword] = change(made[keyword])
-    for keyword in ("properties", "patternProperties"):
-        if keyword in made:
-            made[keyword] = {name: change(child) for name, child in made[keyword].items()}
-    if "prefixItems" in made:
-        made["prefixItems"] = [change(child) for child in made["prefixItems"]]
+    if "properties" in made:
+        made["properties"] = {name: change(field) for name, field in made["properties"].items()}
     return made
 
 
@@ -92,6 +89,6 @@ def normalised(schema: Schema) -> dict[str, Any]:
     if "properties" in made:
         filled = {name for name, field in made["properties"].items() if "default" in field}
         made["required"] = sorted(filled.union(made.get("required", ())))
-        made.setdefault("additionalProperties", False)
+        made.setdefault("additionalProperties", "patternProperties" in made)
     made.pop("x-short", None)
     return made

@@ -8,10 +8,10 @@ from json import dumps
 from typing import Any, Literal
 
 from keur.kinds.admit import Lists, Run, Step, compile_step
-from keur.kinds.check import Validator, linear
 from keur.kinds.filled import Filled, filled
 from keur.kinds.forms import Schema, normalised, types, written
 from keur.kinds.publish import Names, published
+from keur.kinds.validator import Validator, linear
 from keur.model import Problem, Reference
 
 Class = Literal["definition", "record"]

@@ -6,6 +6,7 @@ end), no tags, no second document. Events are taken one by one, so that nesting 
 
 import re
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from _ruamel_yaml import CParser  # type: ignore[import-not-found]  # a compiled module without stubs
@@ -110,7 +111,9 @@ def _scalar(event: Any) -> Any:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):
         return int(text)
-    return float(text) if _FLOAT.fullmatch(text) else text
+    if _FLOAT.fullmatch(text) and isfinite(value := float(text)):
+        return value
+    return text
 
 
 def _at(event: Any) -> str:
