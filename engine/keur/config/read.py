@@ -64,7 +64,10 @@ def _problems(error: ValidationError, locate: Locate) -> Iterator[tuple[Region, 
             continue  # its elements were refused one by one, so that none is left
         steps = [step for step in found["loc"] if step != "[key]"]
         on_key = found["type"] == "extra_forbidden" or "[key]" in found["loc"]
-        yield locate(pointer(*steps), on_key=on_key), f"{_plain('.'.join(map(str, steps)))}: {_say(found, steps)}"
+        yield (
+            locate(pointer(*steps), on_key=on_key),
+            f"{'.'.join(_plain(str(step)) for step in steps)}: {_say(found, steps)}",
+        )
 
 
 def _say(found: Any, steps: list[str | int]) -> str:
