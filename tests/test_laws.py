@@ -188,6 +188,13 @@ def test_the_version_is_said_once_and_the_same() -> None:
     assert PROJECT["project"]["version"] == __version__
 
 
+def test_the_wheel_holds_every_folder_of_data() -> None:
+    shipped = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    present = {folder for folder in ("policies", "schemas", "mappings") if any((ROOT / folder).rglob("*.yaml"))}
+    assert present - shipped.keys() == set()
+    assert all(target == f"keur/_data/{folder}" for folder, target in shipped.items())
+
+
 def test_every_dependency_is_pinned_and_in_the_constraints() -> None:
     pins = {
         line.partition("==")[0].lower().replace("_", "-"): line.partition("==")[2]
