@@ -79,7 +79,7 @@ def _play_builtin(ground: Ground, file: RuleFile, example: Example) -> Played:
 
 
 def _findings(ground: Ground, reading: Reading, today: Day, results: MemoryResults) -> tuple[Finding, ...]:
-    return report(reading, ground, Ask(today, "example"), results.results).findings
+    return report(reading, ground, Ask(today, "example"), results.tally()).findings
 
 
 def merged(data: Any, file: RuleFile, kinds: Kinds) -> Mapping[str, Any]:

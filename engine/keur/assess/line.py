@@ -1,7 +1,7 @@
 """The straight line for one snapshot: read, judge, find, report."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from keur import __version__
@@ -12,7 +12,7 @@ from keur.assess.place import Places
 from keur.assess.reading import Reading
 from keur.assess.suppress import InlineIgnore, Suppressor, waivers
 from keur.catalog import Turned
-from keur.evaluate import Evaluation, Key, Result, State
+from keur.evaluate import Evaluation, State, Tally
 from keur.manifest import ignores
 from keur.model import Finding, Note, Place, Problem, Region, Report, RuleInfo, Severity, pointer
 from keur.model.quantities import Day
@@ -40,9 +40,6 @@ class Ask:
     baseline: Baseline = field(default_factory=Baseline)
 
 
-Results = Iterable[tuple[Key, Result]]
-
-
 def judge(
     reading: Reading, ground: Ground, today: Day, evaluation: Evaluation, progress: Callable[[int], None]
 ) -> None:
@@ -55,12 +52,12 @@ def state(reading: Reading, today: Day) -> State:
     return State(reading.declared.catalog, reading.observed.catalog, today.ordinal)
 
 
-def report(reading: Reading, ground: Ground, ask: Ask, results: Mapping[Key, Result]) -> Report:
-    """Everything the run says. results: of every rule that was asked, for every entity it speaks of."""
+def report(reading: Reading, ground: Ground, ask: Ask, tally: Tally) -> Report:
+    """Everything the run says. tally: of every rule that was asked, for every entity it speaks of."""
     reporter = _Reporter(reading, ground, ask)
-    found = [*reporter.built_in(), *reporter.failed(results)]
+    found = [*reporter.built_in(), *reporter.failed(tally)]
     silenced = [reporter.suppressor.apply(finding) for finding in found]
-    silenced += (reporter.suppressor.apply(finding) for finding in reporter.waivers(results))
+    silenced += (reporter.suppressor.apply(finding) for finding in reporter.waivers())
     shown = [finding for finding in silenced if _within(finding.place.path, ask.paths)]
     shown.sort(key=lambda one: (one.place.path, one.place.region, one.rule, one.message))
     catalog = reading.declared.catalog
@@ -72,8 +69,8 @@ def report(reading: Reading, ground: Ground, ask: Ask, results: Mapping[Key, Res
         today_from=ask.today_from,
         config=ground.config_from,
         findings=tuple(shown),
-        rules=tuple(reporter.rules(results, found)),
-        notes=tuple(reporter.notes(results)),
+        rules=tuple(reporter.rules(tally, found)),
+        notes=tuple(reporter.notes(tally)),
         base=ask.base,
         digests=ground.digests,
         entities=len(catalog.headers),
@@ -120,9 +117,9 @@ class _Reporter:
         if self.ground.asked(turned.problem.rule, self.ask.today):
             yield self.findings.of_problem(turned)
 
-    def failed(self, results: Mapping[Key, Result]) -> Iterator[Finding]:
+    def failed(self, tally: Tally) -> Iterator[Finding]:
         """Findings of rules."""
-        for (rule, subject), result in results.items():
+        for (rule, subject), result in tally.notable.items():
             if result.outcome == "fail" and self.can_say(rule, subject):
                 yield from self.findings.of_result(rule, subject, result)
 
@@ -132,15 +129,14 @@ class _Reporter:
         mapped = self.places.mapped.get((header.path, header.document)) if header else None
         return mapped is None or self.ground.compiled(rule).answered_by(mapped.says)
 
-    def waivers(self, results: Mapping[Key, Result]) -> Iterator[Finding]:
+    def waivers(self) -> Iterator[Finding]:
         """Waivers of rules that do not exist, and those that nothing needs, of rules that were judged."""
-        ran = {rule for rule, _ in results}
         for waiver, _ in self.suppressor.waivers:
             rule = waiver.spec.get("rule", "")
             where = pointer("spec", "rule")
             if rule not in self.ground.policies.rules:
                 problem = Problem(UNKNOWN, f"there is no rule {rule}, so this waives nothing", waiver.document, where)
-            elif waiver.id not in self.suppressor.used and (rule in ran or self._builtin(rule)):
+            elif waiver.id not in self.suppressor.used and self.ground.asked(rule, self.ask.today):
                 message = f"nothing of what it names breaks {rule}, so the waiver is not needed"
                 problem = Problem(UNUSED, message, waiver.document, where)
             else:
@@ -150,24 +146,23 @@ class _Reporter:
     def _builtin(self, rule: str) -> bool:
         return self.ground.policies.rules[rule].rule.builtin
 
-    def rules(self, results: Mapping[Key, Result], found: Sequence[Finding]) -> Iterator[RuleInfo]:
+    def rules(self, tally: Tally, found: Sequence[Finding]) -> Iterator[RuleInfo]:
         """What ran, with how it came out."""
-        outcomes: dict[str, Counter[str]] = {}
-        for (rule, subject), result in results.items():
-            outcome = result.outcome
-            if outcome == "fail" and not self.can_say(rule, subject):
-                outcome = "not-assessed"
-            outcomes.setdefault(rule, Counter())[outcome] += 1
+        outcomes = {rule: Counter(counts) for rule, counts in tally.outcomes.items()}
+        for (rule, subject), result in tally.notable.items():
+            if result.outcome == "fail" and not self.can_say(rule, subject):
+                outcomes[rule]["fail"] -= 1
+                outcomes[rule]["not-assessed"] += 1
         for finding in found:
             if self._builtin(finding.rule):
                 outcomes.setdefault(finding.rule, Counter())["fail"] += 1
         for id in self.ground.policies.rules:
             yield self.ground.rule_info(id, self.ask.today, outcomes.get(id, {}))
 
-    def notes(self, results: Mapping[Key, Result]) -> Iterator[Note]:
+    def notes(self, tally: Tally) -> Iterator[Note]:
         """What is no finding and must be said all the same."""
         errors: dict[tuple[str, str], list[str]] = {}
-        for (rule, subject), result in results.items():
+        for (rule, subject), result in tally.notable.items():
             if result.outcome == "error":
                 errors.setdefault((rule, result.why), []).append(subject or "the catalog")
         for (rule, why), subjects in sorted(errors.items()):

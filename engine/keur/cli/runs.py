@@ -66,7 +66,7 @@ def run(
             edited=edited(before, reading, session.ground) if before and session.baseline.accepted else frozenset(),
             baseline=session.baseline,
         )
-        return Run(session, reading, results, report(reading, session.ground, ask, results.results))
+        return Run(session, reading, results, report(reading, session.ground, ask, results.tally()))
 
 
 def _refuse_nothing(session: Session, reading: Reading) -> None:
@@ -92,7 +92,7 @@ def _base(session: Session, base: str | None) -> tuple[frozenset[str] | None, st
     results = MemoryResults()
     rules = session.ground.compile_all(session.today)
     judge(reading, session.ground, session.today, Evaluation(rules, results), lambda _: None)
-    found = report(reading, session.ground, Ask(session.today, session.today_from), results.results)
+    found = report(reading, session.ground, Ask(session.today, session.today_from), results.tally())
     return frozenset(finding.fingerprint for finding in found.findings), commit
 
 

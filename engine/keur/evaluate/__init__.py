@@ -1,9 +1,10 @@
 """Rules times entities, with recorded reads."""
 
 from keur.evaluate.cells import Question
-from keur.evaluate.evaluation import Evaluation, Key, MemoryResults, Results, State
+from keur.evaluate.evaluation import Evaluation, State
 from keur.evaluate.judge import Outcome, Result
 from keur.evaluate.reader import CatalogReader, NotAssessed
+from keur.evaluate.results import Key, MemoryResults, Results, Tally
 
 __all__ = [
     "CatalogReader",
@@ -16,4 +17,5 @@ __all__ = [
     "Result",
     "Results",
     "State",
+    "Tally",
 ]

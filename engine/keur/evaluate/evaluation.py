@@ -7,73 +7,14 @@ test, and `--verify-incremental` proves it on any repository.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from keur.catalog import Catalog
 from keur.evaluate.cells import Dirty, Edit, Path, Question, dirty, touches
 from keur.evaluate.cells import edits as find_edits
 from keur.evaluate.judge import UNREADABLE, Judge, Result
 from keur.evaluate.reader import CatalogReader
+from keur.evaluate.results import Key, Results
 from keur.rules import CATALOG, CompiledRule
-
-Key = tuple[str, str]
-"""(rule id, entity id); the entity of a catalog-wide rule is empty."""
-
-
-class Results(Protocol):
-    """Where results are kept: in memory, or on disk between runs."""
-
-    def get(self, key: Key) -> Result | None:
-        """The result of a rule for an entity, if it was judged."""
-        ...
-
-    def put(self, key: Key, result: Result | None) -> None:
-        """Keeps a result, with the questions that it asked; None forgets it."""
-        ...
-
-    def asking(self, question: Question) -> Iterable[Key]:
-        """The results that asked a question."""
-        ...
-
-    def expired(self, today: int) -> Iterable[Key]:
-        """The results that hold on other days only; today is an ordinal."""
-        ...
-
-
-class MemoryResults:
-    """Results in memory."""
-
-    def __init__(self) -> None:
-        self.results: dict[Key, Result] = {}
-        self._askers: dict[Question, set[Key]] = {}
-        self._dated: dict[Key, Result] = {}
-
-    def get(self, key: Key) -> Result | None:
-        """The result of a rule for an entity, if it was judged."""
-        return self.results.get(key)
-
-    def put(self, key: Key, result: Result | None) -> None:
-        """Keeps a result; None forgets it."""
-        old = self.results.pop(key, None)
-        if old is not None:
-            for question in old.asked:
-                self._askers[question].discard(key)
-            self._dated.pop(key, None)
-        if result is None:
-            return
-        self.results[key] = result
-        for question in result.asked:
-            self._askers.setdefault(question, set()).add(key)
-        if result.dated:
-            self._dated[key] = result
-
-    def asking(self, question: Question) -> Iterable[Key]:
-        """The results that asked a question."""
-        return tuple(self._askers.get(question, ()))
-
-    def expired(self, today: int) -> Iterable[Key]:
-        """The results that hold on other days only."""
-        return tuple(key for key, result in self._dated.items() if not result.first <= today <= result.last)
 
 
 @dataclass(frozen=True, slots=True)

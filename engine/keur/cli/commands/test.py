@@ -29,6 +29,8 @@ def command(folders: tuple[str, ...], mutate: bool, select: tuple[str, ...]) -> 
     standing = _ground(folders, select)
     rules = standing.policies.rules
     chosen = [id for id, file in rules.items() if standing.selected(id) and bool(file.folder) is bool(folders)]
+    if not chosen:
+        raise KeurError("no rule was chosen, so nothing was tested")
     said = 0
     examples = 0
     for id in chosen:
@@ -46,9 +48,10 @@ def command(folders: tuple[str, ...], mutate: bool, select: tuple[str, ...]) -> 
 
 def _ground(folders: tuple[str, ...], select: tuple[str, ...]) -> Ground:
     """The shipped kinds, and the rules of the folders, or the shipped ones, all of them ready to run."""
-    policies = {"": bundle.shipped("policies")}
-    if folders:
-        policies |= {f"{folder.rstrip('/')}/": _files(folder) for folder in folders}
+    own = {f"{folder.rstrip('/')}/": _files(folder) for folder in folders}
+    told_twice = {path for files in own.values() for path in files if not path.endswith("/area.yaml")}
+    shipped = {path: data for path, data in bundle.shipped("policies").items() if path not in told_twice}
+    policies = {"": shipped, **own}
     made = ground(bundle.shipped("schemas"), policies, Config(), select=select)
     made.policies.or_refuse()
     mistakes: list[str] = []
