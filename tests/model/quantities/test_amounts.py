@@ -154,7 +154,7 @@ class Noting(Day):
         object.__setattr__(self, "noted", [])
 
     def _note(self, sign: str, other: Any) -> None:
-        self.noted.append((sign, other.ordinal))  # type: ignore[attr-defined]
+        self.noted.append((sign, other.ordinal))
 
     def __lt__(self, other: Any) -> bool:
         self._note("<", other)
@@ -184,6 +184,6 @@ def test_a_subclass_is_asked_first_on_either_side() -> None:
     assert not today < Day(99)
     assert Day(100) == today
     assert Day(107) - today == 7
-    assert today.noted == [(">", 99), ("<", 99), ("==", 100), ("-", 107)]  # type: ignore[attr-defined]
+    assert today.noted == [(">", 99), ("<", 99), ("==", 100), ("-", 107)]
     assert type(Duration.of(days=1) + today) is Noting
     assert type(Period(1) + today) is Noting
