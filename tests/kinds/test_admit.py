@@ -122,6 +122,24 @@ spec: {dependsOn: [{ref: b, soft: true}, c, {soft: true, ref: d}, {ref: e}, {ref
     assert found[1].pointer == "/spec/dependsOn/1/ref"
 
 
+def test_softness_does_not_leak_from_what_is_inside(kinds_with) -> None:
+    ref = "{type: string, description: d, x-ref: {kinds: [Service], relation: dependsOn, soft: soft}}"
+    soft = "{type: boolean, description: d}"
+    inner = f"{{type: object, description: d, properties: {{ref: {ref}, soft: {soft}}}}}"
+    kinds = kinds_with("Tool.yaml", f"{{in: {inner}, ref: {ref}, soft: {soft}}}")
+    written = {"in": {"ref": "a", "soft": True}, "ref": "b", "soft": False}
+    found = kinds["Tool"].admit({"metadata": {"name": "a"}, "spec": written}).references
+    assert [(reference.target, reference.soft) for reference in found] == [("a", True), ("b", False)]
+
+
+def test_fields_beside_the_named_ones_are_kept(kinds_with) -> None:
+    text = "type: object, description: d, properties: {b: {type: string, description: d}}"
+    kinds = kinds_with("Tool.yaml", f"{{a: {{{text}, additionalProperties: {{type: string, format: duration}}}}}}")
+    document = {"kind": "Tool", "metadata": {"name": "a"}, "spec": {"a": {"b": "1h", "c": "1h", "x-d": 1}}}
+    assert kinds["Tool"].problems(document) == []
+    assert kinds["Tool"].admit(document).spec == {"a": {"b": "1h", "c": Duration.of(hours=1)}}
+
+
 def test_keys_that_begin_with_x_are_passed_over_and_counted_except_where_keys_are_data(kinds, documents) -> None:
     (document,) = documents("""
 kind: Change

@@ -213,13 +213,13 @@ def _object(schema: Schema, lists: Lists) -> Step:
     def object_(value: Any, at: str, run: Run) -> Any:
         if type(value) is not dict:
             return value
-        if softness:
-            run.soft = value.get(softness) is True
+        soft = softness is not None and value.get(softness) is True
         made = {}
         for key, element in value.items():
             found = steps.get(key)
             if found is not None:
                 step, below = found
+                run.soft = soft
                 made[key] = element if step is None else step(element, at + below, run)
             elif key[:2] == "x-":
                 run.extensions += 1
