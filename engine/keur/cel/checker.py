@@ -1,13 +1,13 @@
 """The checker: infers the type of every sub-expression and collects every mistake."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from keur.cel import ast, enums, explain_call
 from keur.cel.ast import Node
 from keur.cel.functions import Const, Function
-from keur.cel.guards import NO_FACTS, Facts, Path, when
+from keur.cel.guards import NO_FACTS, Facts, Local, Scope, when
 from keur.cel.inference import NUMBERS, Choice, choose, join, join_all, refine
 from keur.cel.parser import Expression
 from keur.cel.problems import CelProblem, did_you_mean
@@ -42,50 +42,17 @@ class Checked:
     problems: tuple[CelProblem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Local:
-    key: str
-    type: Type
-
-
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """What is bound, and what is known to be there, at one place in the expression."""
-
-    locals: Mapping[str, _Local] = field(default_factory=dict)
-    facts: Facts = NO_FACTS
-
-    def knowing(self, facts: Facts) -> "_Scope":
-        return _Scope(self.locals, self.facts | facts) if facts else self
-
-    def path(self, node: Node) -> Path | None:
-        steps: list[str] = []
-        while True:
-            match node:
-                case ast.Select(operand=operand, field=name):
-                    steps.append(name)
-                case ast.Index(operand=operand, index=ast.Literal(value=str(name))):
-                    steps.append(name)
-                case ast.Variable(name=name):
-                    return (name, *reversed(steps))
-                case ast.Ident(name=name) if name in self.locals:
-                    return (self.locals[name].key, *reversed(steps))
-                case _:
-                    return None
-            node = operand
-
-
 def check(expression: Expression, declarations: Declarations, guards: Facts = NO_FACTS) -> Checked:
     """Checks an expression whose names are resolved. guards: paths known to be there before it is evaluated."""
     checker = _Checker(expression, declarations)
-    result = checker.visit(expression.root, _Scope(facts=guards))
+    result = checker.visit(expression.root, Scope(facts=guards))
     problems = sorted(checker.problems, key=lambda problem: problem.region)
     return Checked(expression, result, checker.types, checker.choices, tuple(problems))
 
 
 def facts_when(root: Node, outcome: bool) -> Facts:
     """What is known to be there, of the environment's variables, when an expression has this outcome."""
-    return when(root, outcome, _Scope().path)
+    return when(root, outcome, Scope().path)
 
 
 class _Checker:
@@ -96,7 +63,7 @@ class _Checker:
         self.choices: dict[int, Sequence[Choice]] = {}
         self.problems: list[CelProblem] = []
         self.bound = 0
-        self.visits: dict[type[Node], Callable[[Any, _Scope], Type]] = {
+        self.visits: dict[type[Node], Callable[[Any, Scope], Type]] = {
             ast.Literal: self.literal,
             ast.Ident: self.ident,
             ast.Variable: self.variable,
@@ -113,7 +80,7 @@ class _Checker:
             ast.Bind: self.bind,
         }
 
-    def visit(self, node: Node, scope: _Scope) -> Type:
+    def visit(self, node: Node, scope: Scope) -> Type:
         found = self.types[node.id] = self.visits[type(node)](node, scope)
         return found
 
@@ -123,13 +90,13 @@ class _Checker:
 
     # names and fields
 
-    def literal(self, node: ast.Literal, scope: _Scope) -> Type:
+    def literal(self, node: ast.Literal, scope: Scope) -> Type:
         return _LITERALS.get(type(node.value)) or Type("type")
 
-    def variable(self, node: ast.Variable, scope: _Scope) -> Type:
+    def variable(self, node: ast.Variable, scope: Scope) -> Type:
         return self.declarations.variables[node.name]
 
-    def ident(self, node: ast.Ident, scope: _Scope) -> Type:
+    def ident(self, node: ast.Ident, scope: Scope) -> Type:
         if node.name in scope.locals:
             return scope.locals[node.name].type
         if node.name in self.declarations.reserved:
@@ -137,19 +104,19 @@ class _Checker:
         hint = did_you_mean(node.name, [*self.declarations.variables, *scope.locals])
         return self.problem(f"unknown name {node.name}{hint}", node.start, node.end)
 
-    def select(self, node: ast.Select, scope: _Scope) -> Type:
+    def select(self, node: ast.Select, scope: Scope) -> Type:
         operand = self.visit(node.operand, scope)
         wrapped = operand.kind == "optional"
         checked = node.optional or wrapped
         found = self.field(operand.args[0] if wrapped else operand, node, scope, checked)
         return optional_of(found) if checked and found.kind != "error" else found
 
-    def has(self, node: ast.Has, scope: _Scope) -> Type:
+    def has(self, node: ast.Has, scope: Scope) -> Type:
         operand = self.visit(node.operand, scope)
         self.field(operand.args[0] if operand.kind == "optional" else operand, node, scope, checked=True)
         return BOOL
 
-    def field(self, operand: Type, node: ast.Select | ast.Has, scope: _Scope, checked: bool) -> Type:
+    def field(self, operand: Type, node: ast.Select | ast.Has, scope: Scope, checked: bool) -> Type:
         """The type of a field. checked: that it is missing has been thought of."""
         if operand.loose:
             return ERROR if operand.kind == "error" else DYN
@@ -163,7 +130,7 @@ class _Checker:
         return self.object_field(operand, node.field, checked, node, scope, (node.at, node.at + len(node.field)))
 
     def object_field(
-        self, operand: Type, name: str, checked: bool, node: Node, scope: _Scope, place: tuple[int, int]
+        self, operand: Type, name: str, checked: bool, node: Node, scope: Scope, place: tuple[int, int]
     ) -> Type:
         declared = operand.fields.get(name)
         if declared is None and not operand.open:
@@ -175,14 +142,14 @@ class _Checker:
             self.problem(f"{name} may be absent; {guard}", *place)
         return declared.type if declared else DYN
 
-    def index(self, node: ast.Index, scope: _Scope) -> Type:
+    def index(self, node: ast.Index, scope: Scope) -> Type:
         operand, index = self.visit(node.operand, scope), self.visit(node.index, scope)
         wrapped = operand.kind == "optional"
         checked = node.optional or wrapped
         found = self.element(operand.args[0] if wrapped else operand, index, node, scope, checked)
         return optional_of(found) if checked and found.kind != "error" else found
 
-    def element(self, operand: Type, index: Type, node: ast.Index, scope: _Scope, checked: bool) -> Type:
+    def element(self, operand: Type, index: Type, node: ast.Index, scope: Scope, checked: bool) -> Type:
         place = (node.index.start, node.index.end)
         if operand.loose:
             return ERROR if operand.kind == "error" else DYN
@@ -200,7 +167,7 @@ class _Checker:
 
     # calls
 
-    def call(self, node: ast.Call, scope: _Scope) -> Type:
+    def call(self, node: ast.Call, scope: Scope) -> Type:
         operands = node.args if node.target is None else (node.target, *node.args)
         types = tuple(self.visit(operand, scope) for operand in operands)
         consts = tuple(Const(one.value) if isinstance(one, ast.Literal) else None for one in operands)
@@ -217,18 +184,18 @@ class _Checker:
         self.choices[node.id] = choices
         return _known(join_all(choice.result for choice in choices))
 
-    def boolean(self, node: Node, scope: _Scope, what: str) -> None:
+    def boolean(self, node: Node, scope: Scope, what: str) -> None:
         found = self.visit(node, scope)
         if not found.loose and found.kind != "bool":
             self.problem(f"{what} must be bool, this is {found}", node.start, node.end)
 
-    def logic(self, node: ast.Logic, scope: _Scope) -> Type:
+    def logic(self, node: ast.Logic, scope: Scope) -> Type:
         for operand in node.operands:
             self.boolean(operand, scope, f"an operand of {node.operator}")
             scope = scope.knowing(when(operand, node.operator == "&&", scope.path))
         return BOOL
 
-    def conditional(self, node: ast.Conditional, scope: _Scope) -> Type:
+    def conditional(self, node: ast.Conditional, scope: Scope) -> Type:
         self.boolean(node.condition, scope, "a condition")
         then = self.visit(node.then, scope.knowing(when(node.condition, True, scope.path)))
         otherwise = self.visit(node.otherwise, scope.knowing(when(node.condition, False, scope.path)))
@@ -239,13 +206,13 @@ class _Checker:
 
     # aggregates and macros
 
-    def list_literal(self, node: ast.ListLiteral, scope: _Scope) -> Type:
+    def list_literal(self, node: ast.ListLiteral, scope: Scope) -> Type:
         found = [self.visit(element, scope) for element in node.elements]
         for index in node.optional:
             found[index] = self.unwrapped(node.elements[index], found[index])
         return list_of(join_all(found))
 
-    def map_literal(self, node: ast.MapLiteral, scope: _Scope) -> Type:
+    def map_literal(self, node: ast.MapLiteral, scope: Scope) -> Type:
         keys, values = [], []
         for index, (key, value) in enumerate(zip(node.keys, node.values, strict=True)):
             keys.append(self.visit(key, scope))
@@ -262,17 +229,17 @@ class _Checker:
             return DYN
         return self.problem(f"what follows ? must be optional, this is {found}", node.start, node.end)
 
-    def message(self, node: ast.Message, scope: _Scope) -> Type:
+    def message(self, node: ast.Message, scope: Scope) -> Type:
         return self.problem(f"there are no message types, so no {node.name}", node.start, node.end)
 
-    def local(self, scope: _Scope, bindings: Sequence[tuple[str, Type]]) -> _Scope:
+    def local(self, scope: Scope, bindings: Sequence[tuple[str, Type]]) -> Scope:
         found = dict(scope.locals)
         for name, type_ in bindings:
             self.bound += 1
-            found[name] = _Local(f"#{self.bound}", _known(type_))
-        return _Scope(found, scope.facts)
+            found[name] = Local(f"#{self.bound}", _known(type_))
+        return Scope(found, scope.facts)
 
-    def comprehension(self, node: ast.Comprehension, scope: _Scope) -> Type:
+    def comprehension(self, node: ast.Comprehension, scope: Scope) -> Type:
         target = self.visit(node.target, scope)
         if not target.loose and target.kind not in ("list", "map"):
             message = f"{node.macro}() ranges over a list or map, this is {target}"
@@ -290,7 +257,7 @@ class _Checker:
         result = self.visit(node.result, inner) if node.result is not None else ERROR
         return self.comprehended(node, first, types[0], result, inner)
 
-    def comprehended(self, node: ast.Comprehension, element: Type, key: Type, result: Type, inner: _Scope) -> Type:
+    def comprehended(self, node: ast.Comprehension, element: Type, key: Type, result: Type, inner: Scope) -> Type:
         match node.macro:
             case "filter":
                 variable = inner.locals[node.variables[0]]
@@ -309,7 +276,7 @@ class _Checker:
                 return self.problem(f"transformMapEntry() gives a map, this is {result}", node.result.start, node.end)
         return BOOL
 
-    def bind(self, node: ast.Bind, scope: _Scope) -> Type:
+    def bind(self, node: ast.Bind, scope: Scope) -> Type:
         init = self.visit(node.init, scope)
         if node.macro == "cel.bind":
             return self.visit(node.body, self.local(scope, ((node.variable, init),)))
@@ -325,7 +292,7 @@ class _Checker:
 
 
 def _known(found: Type) -> Type:
-    """The type of a value that is there: of an element of an empty list nothing is known."""
+    """The type of a value that is there: nothing is known of an element of an empty list."""
     return DYN if found.kind == "never" else found
 
 

@@ -75,6 +75,8 @@ def _undecided(
 ) -> Iterator["Step"]:
     """No element decided, so all did: the list or map that holds them, and what was read beside its elements."""
     failed = [steps for steps in rounds if steps and steps[0].error is not None]
+    while isinstance(source[0].node, ast.Comprehension):
+        source = source[0].steps[:1]
     yield from _each(source)
     for leaf in _each([one for steps in (failed or rounds) for one in steps]):
         own = leaf.node

@@ -16,6 +16,9 @@ from keur.cel.parser import Expression
 from keur.cel.values import CelError, CelMap, Optional
 from keur.model import Region
 
+MOST_STEPS = 200_000
+"""Steps that a trace records. A longer run gives its value, and no reads."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -42,12 +45,15 @@ class Iteration:
     start: int
 
 
+Element = tuple[Origin | None, "Step | None"]
+
+
 @dataclass(slots=True)
 class Step:
     """One evaluation of one sub-expression.
 
     origin: where its value lies, if it lies anywhere; of an optional, where what it holds lies.
-    elements: where the elements of a new list lie.
+    elements: where the elements of a new list lie, and the steps that made them.
     bound: for a bound variable: the step that gave its value.
     """
 
@@ -57,7 +63,7 @@ class Step:
     origin: Origin | None = None
     steps: "list[Step]" = field(default_factory=list)
     iterations: list[Iteration] = field(default_factory=list)
-    elements: list[Origin | None] | None = None
+    elements: "list[Element] | None" = None
     bound: "Step | None" = None
 
     @property
@@ -99,7 +105,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A recorded run.
+    """A recorded run, or, of one of more than `MOST_STEPS` steps, its outcome only.
 
     value, error: how it ended; one of them is None (a value may be null).
     reads: every place read, in order.
@@ -128,10 +134,23 @@ def trace(
         value = tracer.run(expression.root)
     except CelError as found:
         error = found
+    except _TooLong:
+        return _outcome(expression, Interpreter(functions, variables, context, limit))
     root = tracer.current.steps[0]
     reads = _reads(expression, _all_leaves(root))
     decisive = sorted(_reads(expression, deciding(root)), key=lambda read: -len(read.origin.path))
     return Trace(value, error, tuple(reads), tuple(decisive), root)
+
+
+def _outcome(expression: Expression, interpreter: Interpreter) -> Trace:
+    try:
+        return Trace(interpreter.run(expression.root), None, (), (), Step(expression.root))
+    except CelError as error:
+        return Trace(None, error, (), (), Step(expression.root))
+
+
+class _TooLong(Exception):
+    """The run makes more steps than a trace records."""
 
 
 class _Tracer(Interpreter):
@@ -140,8 +159,12 @@ class _Tracer(Interpreter):
     def __init__(self, functions: Functions, variables: Mapping[str, Any], context: Any, limit: int) -> None:
         super().__init__(functions, variables, context, limit)
         self.current = Step(ast.Literal(None, id=0, start=0, end=0))
+        self.recorded = 0
 
     def eval(self, node: Node, scope: Scope) -> Any:
+        self.recorded += 1
+        if self.recorded > MOST_STEPS:
+            raise _TooLong
         step, parent = Step(node), self.current
         parent.steps.append(step)
         self.current = step
@@ -167,20 +190,20 @@ class _Tracer(Interpreter):
         keyed = len(node.variables) == 1 or not isinstance(target, (dict, CelMap))
         for position, (key, inner) in enumerate(super().scopes(node, target, scope)):
             variable = node.variables[-1]
-            origin = _element(source, position, key, inner[variable])
+            origin, made = _element(source, position, key, inner[variable])
             for name in node.variables:
-                inner[("step", name)] = source if origin is None else None
+                inner[("step", name)] = made
                 inner[("origin", name)] = origin if name == variable or keyed is False else None
             step.iterations.append(Iteration(key, origin, len(step.steps)))
             yield key, inner
 
 
-def _element(source: Step, position: int, key: Any, value: Any) -> Origin | None:
+def _element(source: Step, position: int, key: Any, value: Any) -> Element:
     if type(value) in access.STRUCTS:
-        return Origin(value)
-    if source.elements is not None:
-        return source.elements[position] if position < len(source.elements) else None
-    return source.origin.below(key) if source.origin else None
+        return Origin(value), None
+    if source.elements is not None and position < len(source.elements):
+        return source.elements[position]
+    return (source.origin.below(key), None) if source.origin else (None, source)
 
 
 def _locate(step: Step, scope: Scope) -> None:
@@ -192,12 +215,12 @@ def _locate(step: Step, scope: Scope) -> None:
         case ast.Ident(name=name):
             step.origin, step.bound = scope.get(("origin", name)), scope.get(("step", name))
             step.elements = step.bound.elements if step.bound and step.bound.value is step.value else None
-        case ast.Select(field=name):
+        case ast.Select(field=name) | ast.Has(field=name):
             step.origin = steps[0].origin.below(name) if steps[0].origin else None
         case ast.Index(operand=_, index=_):
             elements, key = steps[0].elements, steps[1].value
             if elements is not None and isinstance(key, int) and 0 <= key < len(elements):
-                step.origin = elements[key]
+                step.origin, step.bound = elements[key]
             else:
                 step.origin = steps[0].origin.below(key) if steps[0].origin else None
         case ast.Conditional():
@@ -208,20 +231,20 @@ def _locate(step: Step, scope: Scope) -> None:
             source = steps[-1] if steps[0].absent else steps[0]
             step.origin, step.elements = source.origin, source.elements
         case ast.ListLiteral(optional=optional) if not optional:
-            step.elements = [element.origin for element in steps]
+            step.elements = [(element.origin, element) for element in steps]
         case ast.Comprehension(macro="filter" | "map" | "transformList"):
             step.elements = list(_made(step))
     if step.origin is None and type(step.value) in access.STRUCTS:
         step.origin = Origin(step.value)
 
 
-def _made(step: Step) -> Iterator[Origin | None]:
+def _made(step: Step) -> Iterator[Element]:
     """Where the elements of a list that a macro made lie."""
     assert isinstance(step.node, ast.Comprehension)
     for iteration, steps in step.rounds:
         chosen = step.node.condition is None or steps[0].value is True
         if chosen:
-            yield iteration.origin if step.node.macro == "filter" else steps[-1].origin
+            yield (iteration.origin, step) if step.node.macro == "filter" else (steps[-1].origin, steps[-1])
 
 
 def _all_leaves(step: Step) -> Iterator[Step]:
@@ -253,9 +276,6 @@ def _read(expression: Expression, step: Step) -> Read | None:
     if lacking is not None:
         holder = lacking.steps[0].origin
         return Read(region, text, holder, None, True, _key(lacking)) if holder else None
-    if isinstance(step.node, ast.Has):
-        holder = step.steps[0].origin if step.steps else None
-        return Read(region, text, holder.below(step.node.field), True) if holder else None
     value = step.value.value if isinstance(step.value, Optional) else step.value
     return Read(region, text, step.origin, value) if step.origin and step.error is None else None
 
