@@ -11,10 +11,10 @@ def edited(before: Snapshot, after: Reading, ground: Ground, parse_all: ParseAll
     now = after.snapshot.files
     paths = [path for path in before.files.keys() | now.keys() if before.files.get(path) != now.get(path)]
     there = sorted(path for path in paths if path in before.files)
-    old = {
-        entity.id: entity for _, taken in take(before, ground, there, parse_all) for entity in taken.admitted.entities
-    }
-    new = {entity.id: entity for path in paths if path in after.files for entity in after.files[path].admitted.entities}
+    taken_before = take(before, ground, there, parse_all)
+    old = {one.id: one for _, taken in taken_before for one in taken.admitted.entities if isinstance(one, Entity)}
+    ids = (one.id for path in paths if path in after.files for one in after.files[path].admitted.entities)
+    new = {id: after.declared.catalog.entities[id] for id in ids}
     return frozenset(id for id in old.keys() | new.keys() if _differ(old.get(id), new.get(id)))
 
 

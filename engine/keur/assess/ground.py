@@ -153,7 +153,7 @@ def ground(
     policies: by folder ("" for what keur ships), its rules by path below it.
     own: the organisation's own `schemas` and `mappings`, each by path in the repository.
     """
-    kinds = load_kinds(_below(schemas, "mappings/", keep=False), extensions=own.get("schemas", {}))
+    kinds = load_kinds(_below(schemas, "mappings/", keep=False), extensions=own.get("schemas", {}), verified=True)
     mappings = load_mappings({**_below(schemas, "mappings/", keep=True), **own.get("mappings", {})}, kinds)
     return Ground(kinds, load_rules(policies), mappings, config, config_from, select, ignore)
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from keur.assess.ground import Ground
-from keur.catalog import Admission, Admitted, Build, Origin, Turned, build, turned
+from keur.catalog import Admission, Admitted, Build, Header, Origin, Turned, build, turned
 from keur.manifest import Parsed, bulk_load, parse
 from keur.mapping import MappedDocument, Unread
 from keur.mapping import read as read_mapped
-from keur.model import Snapshot
+from keur.model import Entity, Snapshot
 
 MARK = b"keur/"
 """A file outside the catalog's folders is an entity only if it says `apiVersion: keur/...`."""
@@ -32,6 +32,11 @@ class Taken:
     observed: Admitted = NOTHING
     mapped: Mapping[int, MappedDocument] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()
+
+    @property
+    def through_mapping(self) -> bool:
+        """Whether the file is a foreign one."""
+        return bool(self.mapped or self.unread or self.observed.entities)
 
 
 @dataclass(frozen=True)
@@ -58,14 +63,16 @@ def read(snapshot: Snapshot, ground: Ground, parse_all: ParseAll = parse_each) -
     return joined(snapshot, ground, dict(take(snapshot, ground, paths, parse_all)))
 
 
-def joined(snapshot: Snapshot, ground: Ground, files: Mapping[str, Taken]) -> Reading:
-    """The catalogs of files that were taken."""
+def joined(
+    snapshot: Snapshot, ground: Ground, files: Mapping[str, Taken], load: Callable[[Header], Entity] | None = None
+) -> Reading:
+    """The catalogs of files that were taken. load: reads entities of which only the header was taken."""
 
     def unparsed() -> list[str]:
         torn = [path for path, taken in files.items() if taken.admitted.unparsed]
         return [snapshot.read(path).decode("utf-8", "replace") for path in torn]
 
-    declared = build((taken.admitted for taken in files.values()), ground.kinds, unparsed)
+    declared = build((taken.admitted for taken in files.values()), ground.kinds, unparsed, load)
     observed = build((taken.observed for taken in files.values()), ground.kinds)
     return Reading(snapshot, files, declared, observed)
 

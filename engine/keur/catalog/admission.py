@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from keur.catalog.graph import Header
 from keur.kinds import Kind, Kinds
 from keur.manifest import Parsed
 from keur.model import Entity, Problem, pointer
@@ -30,12 +31,13 @@ class Turned:
 class Admitted:
     """What one file gives.
 
+    entities: a header alone where the entity itself was read by an earlier run.
     foreign: documents of another tool (another `apiVersion`), left alone.
     extensions: keys that begin with `x-`, ignored.
     unparsed: some of the file could not be read at all.
     """
 
-    entities: tuple[Entity, ...] = ()
+    entities: tuple[Entity | Header, ...] = ()
     problems: tuple[Turned, ...] = ()
     foreign: int = 0
     extensions: int = 0
@@ -110,7 +112,7 @@ class Admission:
         name = _name(data)
         id = f"{kind.name}/{name}" if name is not None else ""
         admitted = kind.admit(data, self.zone)
-        problems = (*kind.problems(data), *admitted.problems)
+        problems = (*kind.problems(data, foreign=bool(origin.source)), *admitted.problems)
         made.problems += (Turned(origin.path, replace(problem, document=index), id) for problem in problems)
         if name is None:
             return

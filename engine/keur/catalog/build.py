@@ -1,6 +1,6 @@
 """From admitted files to a catalog: names are told apart, references are resolved."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from keur.catalog.admission import Admitted, Turned
@@ -40,24 +40,56 @@ def header(entity: Entity) -> Header:
     )
 
 
-def build(files: Iterable[Admitted], kinds: Kinds, unparsed: Callable[[], Sequence[str]] = tuple) -> Build:
+class _Entities(Mapping[str, Entity]):
+    """Entities by id; those of which only the header is at hand are read when they are asked for."""
+
+    def __init__(self, load: Callable[[Header], Entity]) -> None:
+        self.headers: dict[str, Header] = {}
+        self.known: dict[str, Entity] = {}
+        self._load = load
+
+    def __getitem__(self, id: str) -> Entity:
+        found = self.known.get(id)
+        if found is None:
+            found = self.known[id] = self._load(self.headers[id])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.headers)
+
+    def __len__(self) -> int:
+        return len(self.headers)
+
+
+def build(
+    files: Iterable[Admitted],
+    kinds: Kinds,
+    unparsed: Callable[[], Sequence[str]] = tuple,
+    load: Callable[[Header], Entity] | None = None,
+) -> Build:
     """Builds the catalog of the files, in their order; the first of two entities of one name keeps the name.
 
     unparsed: texts of the files that do not parse, asked for only when a reference dangles.
+    load: reads an entity of which the files hold only the header.
     """
-    entities: dict[str, Entity] = {}
-    headers: dict[str, Header] = {}
+    entities = _Entities(load or _unreachable)
+    headers, known = entities.headers, entities.known
     problems: list[Turned] = []
     for admitted in files:
         for entity in admitted.entities:
             id = entity.id
-            if id in entities:
-                problems.append(_duplicate(entity, entities[id]))
+            if id in headers:
+                problems.append(_duplicate(entity, headers[id]))
+            elif isinstance(entity, Header):
+                headers[id] = entity
             else:
-                entities[id] = entity
-                headers[id] = header(entity)
+                headers[id], known[id] = header(entity), entity
     problems += _differ_in_case(headers)
-    return resolve(headers, entities, kinds, problems, unparsed)
+    return resolve(headers, known if load is None else entities, kinds, problems, unparsed)
+
+
+def _unreachable(header: Header) -> Entity:
+    raise AssertionError(f"only the header of {header.id} was given, and nothing to read it with")
 
 
 def resolve(
@@ -78,7 +110,7 @@ def resolve(
     return Build(catalog, tuple(found), tuple(resolver.outlived), tuple(unassessed))
 
 
-def _duplicate(entity: Entity, first: Entity) -> Turned:
+def _duplicate(entity: Entity | Header, first: Header) -> Turned:
     message = f"{entity.kind} {entity.name} stands already in {first.path}; a name of a kind is given once"
     return Turned(
         entity.path, Problem("identity/duplicate", message, entity.document, pointer("metadata", "name")), entity.id

@@ -70,6 +70,7 @@ class Evaluation:
         found = dirty(before.catalog, after.catalog, edits, lookups)
         if before.observed is not after.observed:
             found.members.update(("observed", id) for id in after.catalog.headers)
+        self.results.expect(found.questions())
         for question in found.questions():
             for key in self.results.asking(question):
                 if question in found.members or self._reads(key, found, question):

@@ -42,6 +42,10 @@ class Results(Protocol):
         """The results that asked a question."""
         ...
 
+    def expect(self, questions: Iterable[Question]) -> None:
+        """Says which questions `asking` will be asked for, so that they may be read at once."""
+        ...
+
     def expired(self, today: int) -> Iterable[Key]:
         """The results that hold on other days only; today is an ordinal."""
         ...
@@ -81,6 +85,9 @@ class MemoryResults:
     def asking(self, question: Question) -> Iterable[Key]:
         """The results that asked a question."""
         return tuple(self._askers.get(question, ()))
+
+    def expect(self, questions: Iterable[Question]) -> None:
+        """Nothing needs to be read."""
 
     def expired(self, today: int) -> Iterable[Key]:
         """The results that hold on other days only."""

@@ -78,7 +78,7 @@ class Explainer:
             return
         for index, value in enumerate(elements):
             if root.elements is not None and index < len(root.elements):
-                origin = root.elements[index]
+                origin = root.elements[index][0]
             else:
                 origin = root.origin.below(index) if root.origin else None
             yield Bound((value,), _named(value, index), Origin(value) if isinstance(value, Entity) else origin)

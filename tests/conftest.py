@@ -1,4 +1,4 @@
-"""Kinds as they ship, and a handful of rules that ask every question there is."""
+"""Rules that ask every question there is, for the tests of evaluation."""
 
 from collections.abc import Mapping
 
@@ -73,9 +73,19 @@ RULES: Mapping[str, str] = {
 }
 
 
+POLICIES = {
+    "test/area.yaml": AREA,
+    **{f"test/{name}.yaml": text.encode() for name, text in RULES.items()},
+}
+
+
+@pytest.fixture(scope="session")
+def asking_policies() -> Mapping[str, bytes]:
+    """The rules of the test, by path."""
+    return POLICIES
+
+
 @pytest.fixture(scope="session")
 def asking() -> Ground:
     """A ground with the rules of the test and nothing else that judges."""
-    files = {"area.yaml": AREA, **{f"{name}.yaml": text.encode() for name, text in RULES.items()}}
-    policies = {"": {f"test/{name}": data for name, data in files.items()}}
-    return ground(bundle.shipped("schemas"), policies, Config())
+    return ground(bundle.shipped("schemas"), {"": POLICIES}, Config())

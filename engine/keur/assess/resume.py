@@ -1,0 +1,156 @@
+"""A run that begins where an earlier one ended: only what differs is read, and only what that touches is judged.
+
+What is kept is named by everything that decides a result; under another tool, schema, rule or setting nothing is found
+and the run begins anew. Two runs that end at the same time never mix: what is kept counts up, and a run writes only
+over the state that it read.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from keur import __version__
+from keur.assess.ground import Ground
+from keur.assess.index import Index, differing, index
+from keur.assess.line import state
+from keur.assess.reading import ParseAll, Reading, Taken, joined, read, take
+from keur.assess.stored import Batch, StoredResults, encoded
+from keur.assess.stored import Store as Reads
+from keur.catalog import Header
+from keur.errors import KeurError
+from keur.evaluate import Evaluation, Results
+from keur.manifest import PARSER_VERSION
+from keur.model import Entity, Snapshot
+from keur.model.quantities import Day
+from keur.rules import CompiledRule
+
+FEW = 25
+"""So many files may differ before what was found out is kept anew: finding it out again is cheaper than writing it."""
+
+SHARE = 4
+"""When more than one file in so many differs, the run begins anew."""
+
+Compile = Callable[[], dict[str, CompiledRule]]
+
+
+class Store(Reads, Protocol):
+    """Named bytes that outlive the run."""
+
+    def keep(self, batch: Batch, guard: tuple[str, str], before: bytes | None, after: bytes) -> bool:
+        """Writes everything at once, if the guard (namespace, key) still holds `before`; it holds `after` then."""
+        ...
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was read and how it was judged. resumed: whether an earlier run was of use; judged: results judged now."""
+
+    reading: Reading
+    results: Results
+    resumed: bool
+    judged: int
+
+
+class Resumption:
+    """One run that may begin where an earlier one ended."""
+
+    def __init__(self, snapshot: Snapshot, ground: Ground, today: Day, store: Store, parse_all: ParseAll) -> None:
+        self.snapshot = snapshot
+        self.ground = ground
+        self.today = today
+        self.store = store
+        self.parse_all = parse_all
+        self.prefix = named_by(ground, today)
+        self._guard = (self.prefix, "current")
+        self._current = store.get(*self._one("current")).get("current")
+
+    def _one(self, key: str) -> tuple[str, list[str]]:
+        return self.prefix, [key]
+
+    def run(self, progress: Callable[[int], None]) -> Judged:
+        """Judges everything, reading and judging only what an earlier run has not."""
+        if self._current is not None:
+            try:
+                found = self._resumed(self._current)
+            except KeurError:
+                found = None  # a blob of the earlier state is nowhere to be had any more
+            if found is not None:
+                return found
+        return self._anew(progress)
+
+    def _resumed(self, current: bytes) -> Judged | None:
+        generation, today = json.loads(current)
+        row = self.store.get(*self._one(f"index {generation}"))
+        if not row:
+            return None
+        kept = Index.read(json.loads(row[f"index {generation}"]))
+        paths = tuple(differing(kept.blobs, self.snapshot.files))
+        if len(paths) > max(FEW, len(kept.blobs) // SHARE):
+            return None
+        before, after, changed = self._both(kept, paths)
+        results = StoredResults(self.store, f"{self.prefix}/{generation}")
+        evaluation = Evaluation(self._rules(), results)
+        evaluation.move(state(before, Day(today)), state(after, self.today), changed)
+        if len(paths) > FEW:
+            self._keep(generation, after, results, current)
+        return Judged(after, results, True, evaluation.judged)
+
+    def _anew(self, progress: Callable[[int], None]) -> Judged:
+        reading = read(self.snapshot, self.ground, self.parse_all)
+        generation = 0 if self._current is None else json.loads(self._current)[0] + 1
+        results = StoredResults(self.store, f"{self.prefix}/{generation}", fresh=True)
+        evaluation = Evaluation(self._rules(), results)
+        evaluation.judge_all(state(reading, self.today), progress)
+        self._keep(generation, reading, results, self._current)
+        return Judged(reading, results, False, evaluation.judged)
+
+    def _rules(self) -> dict[str, CompiledRule]:
+        return dict(self.ground.compile_all(self.today))
+
+    def _both(self, kept: Index, paths: tuple[str, ...]) -> tuple[Reading, Reading, set[str]]:
+        """The catalogs before and after, and the entities that may differ."""
+        old = Snapshot("before", self.snapshot.day, kept.blobs, self.snapshot.blobs, {})
+        files = {path: kept.taken(path) for path in kept.blobs}
+        mapped = [path for path, taken in files.items() if taken is None and path not in paths]
+        unchanged = {path: taken for path, taken in files.items() if taken is not None and path not in paths}
+        unchanged |= dict(take(self.snapshot, self.ground, mapped, self.parse_all))
+        were = dict(take(old, self.ground, [path for path in paths if path in kept.blobs], self.parse_all))
+        there = [path for path in paths if path in self.snapshot.files]
+        are = dict(take(self.snapshot, self.ground, there, self.parse_all))
+        changed = {one.id for taken in (*were.values(), *are.values()) for one in _entities(taken)}
+        return self._joined(old, unchanged | were), self._joined(self.snapshot, unchanged | are), changed
+
+    def _joined(self, snapshot: Snapshot, files: dict[str, Taken]) -> Reading:
+        def load(header: Header) -> Entity:
+            for _, taken in take(snapshot, self.ground, [header.path], self.parse_all):
+                for one in taken.admitted.entities:
+                    if one.document == header.document and isinstance(one, Entity):
+                        return one
+            raise AssertionError(f"{header.path} no longer holds {header.id}, and its bytes are the same")
+
+        return joined(snapshot, self.ground, dict(sorted(files.items())), load)
+
+    def _keep(self, generation: int, reading: Reading, results: StoredResults, before: bytes | None) -> None:
+        batch = results.changes()
+        made = index(self.snapshot.files, reading.files)
+        batch[self.prefix] = encoded({f"index {generation}": made.json()})
+        after = json.dumps([generation, self.today.ordinal]).encode()
+        self.store.keep(batch, self._guard, before, after)
+
+
+def named_by(ground: Ground, today: Day) -> str:
+    """The name of everything that decides a result, today's comparisons apart."""
+    asked = [id for id in ground.policies.rules if ground.asked(id, today)]
+    parts = [
+        __version__,
+        PARSER_VERSION,
+        *(f"{name}={digest}" for name, digest in sorted(ground.digests.items())),
+        *asked,
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+
+
+def _entities(taken: Taken) -> Iterable[Entity | Header]:
+    return (*taken.admitted.entities, *taken.observed.entities)
