@@ -80,6 +80,10 @@ ENTITY_RULES = {
         "self.spec.?parts.orValue([]).exists(p, has(p.t) && p.t == <string>)",
         "self.spec.?parts.orValue([]).exists_one(p, p.n > <int>)",
         "self.spec.?tags.orValue(<strings>).exists(k, v, k > 0 && v == <string>)",
+        "dyn(<ints>).all(e, e > <int>)",
+        "dyn(<ints>).exists(k, v, v > k || <bool>)",
+        "any.exists(e, e == <int>)",
+        "(<int> in [1.5, 2.0])",
         "(self.spec.?by.orValue(m).transformMap(k, v, v + <int>) == m)",
     ],
 }  # fmt: skip

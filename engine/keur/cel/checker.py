@@ -14,9 +14,7 @@ from keur.cel.problems import CelProblem, did_you_mean
 from keur.cel.types import BOOL, BYTES, DOUBLE, DYN, ERROR, INT, NULL, STRING, UINT, Type, list_of, map_of, optional_of
 from keur.cel.values import UInt
 
-_LITERALS: dict[type, Type] = {
-    bool: BOOL, int: INT, UInt: UINT, float: DOUBLE, str: STRING, bytes: BYTES, type(None): NULL,
-}  # fmt: skip
+_LITERALS = {bool: BOOL, int: INT, UInt: UINT, float: DOUBLE, str: STRING, bytes: BYTES, type(None): NULL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +290,7 @@ class _Checker:
 
 
 def _known(found: Type) -> Type:
-    """The type of a value that is there: nothing is known of an element of an empty list."""
+    """The type of a value that is there: of an empty list's element nothing is known."""
     return DYN if found.kind == "never" else found
 
 

@@ -1,6 +1,6 @@
 """Environments and programs: what the rest of keur uses of the language."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -150,8 +150,3 @@ class Program:
         """The value and the reason for it: every place read and what decided."""
         environment = self.environment
         return trace(self.checked.expression, environment.functions, variables, context, environment.limit)
-
-
-def ordered(environment: Environment, values: Mapping[str, Any]) -> Sequence[Any]:
-    """Values in the order in which a program's `run` takes them."""
-    return [values[name] for name in environment.variables]

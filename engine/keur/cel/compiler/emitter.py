@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from keur.cel import ast
 from keur.cel.ast import Node
 from keur.cel.cost import weight
 from keur.cel.inference import Choice
@@ -140,11 +139,6 @@ def _only_bool(value: Any) -> bool:
 def simple(value: str) -> bool:
     """Whether a Python expression is a name or a literal without parts."""
     return value.isidentifier() or (value[0] in "'0123456789" and value.isalnum())
-
-
-def literal(node: Node) -> bool:
-    """Whether a node is a constant."""
-    return isinstance(node, ast.Literal)
 
 
 def render(lines: Lines, indent: int = 0) -> str:

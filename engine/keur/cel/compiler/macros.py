@@ -1,11 +1,13 @@
 """Compiling what has parts that run never, once or many times: logic, conditions, literals, macros."""
 
+from typing import Any
+
 from keur.cel import ast
 from keur.cel.ast import Node
 from keur.cel.compiler.emitter import SCALARS, Declined, Emitter, Lines
 from keur.cel.cost import weight
 from keur.cel.types import Type
-from keur.cel.values import NONE, Optional, make_map
+from keur.cel.values import NONE, CelMap, Optional, make_map
 
 MAX_LOOPS = 8
 """How deep comprehensions may nest in compiled code."""
@@ -104,7 +106,7 @@ def comprehension(em: Emitter, node: ast.Comprehension) -> str:
     """A macro over a list or map, as a loop."""
     target = em.type(node.target)
     em.loops += 1
-    if em.loops > MAX_LOOPS or target.kind not in ("list", "map"):
+    if em.loops > MAX_LOOPS:
         raise Declined
     over = em.named(em.emit(node.target))
     result, names = em.temporary(), [em.temporary() for _ in node.variables]
@@ -123,7 +125,7 @@ def comprehension(em: Emitter, node: ast.Comprehension) -> str:
         inside += [*body, made]
     per_element, em.steps = em.steps - before + 1, before
     em.charge(f"len({over}) * {per_element}")
-    em.lines += [f"{result} = {_START[node.macro]}", _head(names, over, target), inside]
+    em.lines += [f"{result} = {_START[node.macro]}", _head(em, names, over, target), inside]
     em.loops -= 1
     return _finished(em, node, result)
 
@@ -134,11 +136,25 @@ _START = {
 }  # fmt: skip
 
 
-def _head(names: list[str], over: str, target: Type) -> str:
+def _head(em: Emitter, names: list[str], over: str, target: Type) -> str:
+    known = target.kind in ("list", "map")
     if len(names) == 1:
-        return f"for {names[0]} in {over}:"
+        return f"for {names[0]} in {over}:" if known else f"for {names[0]} in {em.use('ranged', _ranged)}({over}):"
+    if not known:
+        return f"for {names[0]}, {names[1]} in {em.use('paired', _paired)}({over}):"
     pairs = f"{over}.items()" if target.kind == "map" else f"enumerate({over})"
     return f"for {names[0]}, {names[1]} in {pairs}:"
+
+
+def _ranged(value: Any) -> Any:
+    """A list or map that only the run knows of; anything else, which Python might range over, fails."""
+    if isinstance(value, (list, tuple, dict, CelMap)):
+        return value
+    raise TypeError
+
+
+def _paired(value: Any) -> Any:
+    return value.items() if isinstance(value, (dict, CelMap)) else enumerate(_ranged(value))
 
 
 def _judged(em: Emitter, macro: str, condition: str, result: str, names: list[str], body: Lines, made: str) -> Lines:

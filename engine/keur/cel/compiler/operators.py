@@ -5,7 +5,7 @@ from typing import Any
 
 from keur.cel import ast
 from keur.cel.ast import Node
-from keur.cel.compiler.emitter import Emitter
+from keur.cel.compiler.emitter import Declined, Emitter
 from keur.cel.compiler.fields import has_value, or_value
 from keur.cel.functions import Function
 from keur.cel.values import CelError
@@ -40,6 +40,8 @@ def call(em: Emitter, node: ast.Call) -> str:
 def _general(em: Emitter, node: ast.Call) -> str:
     operands = node.args if node.target is None else (node.target, *node.args)
     functions = list(dict.fromkeys(choice.function for choice in em.facts.choices.get(node.id, ())))
+    if not functions:
+        raise Declined
     args = [em.emit(operand) for operand in operands]
     if len(functions) != 1 or len(em.facts.choices[node.id]) > 1:
         return _dispatched(em, functions, args)
