@@ -38,7 +38,8 @@ RULES: Mapping[str, str] = {
     ),
     "strong": RULE.format(kind="Service", body="assert: self.closure('dependsOn', 'strong').size() < 3"),
     "upward": RULE.format(
-        kind="ConfigurationItem", body="assert: self.closure('requiredBy').all(s, s.spec.?status.orValue('') != 'retired')"
+        kind="ConfigurationItem",
+        body="assert: self.closure('requiredBy').all(s, s.spec.?status.orValue('') != 'retired')",
     ),
     "circle": RULE.format(kind="ConfigurationItem", body="assert: self.closure('dependsOn').all(d, d.id != self.id)"),
     "lookup": RULE.format(
@@ -69,7 +70,9 @@ RULES: Mapping[str, str] = {
         kind="Service",
         body="assert: self.referrers('ServiceLevelAgreement', 'covers').all(a, today <= a.spec.?valid.?to.orValue(today))",
     ),
-    "observed": RULE.format(kind="ConfigurationItem", body="assert: self.observed().all(o, o.spec.?version == self.spec.?version)"),
+    "observed": RULE.format(
+        kind="ConfigurationItem", body="assert: self.observed().all(o, o.spec.?version == self.spec.?version)"
+    ),
 }
 
 

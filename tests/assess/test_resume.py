@@ -67,7 +67,9 @@ class Folder:
         elif roll < 0.26 and path in self.files:
             self.files[f"catalog/{self.dice.choice('xyz')}.yaml"] = self.files.pop(path)
         elif roll < 0.32:
-            self.files[path] = self.dice.choice(["kind: [", "- a list\n", "kind: Nothing\n", "a: 1\na: 2\n", "c1 s1: {"])
+            self.files[path] = self.dice.choice(
+                ["kind: [", "- a list\n", "kind: Nothing\n", "a: 1\na: 2\n", "c1 s1: {"]
+            )
         else:
             self.files[path] = "---\n".join(self.document() for _ in range(self.dice.randint(1, 4)))
 

@@ -36,7 +36,9 @@ class World:
         elif roll < 0.2:
             self.edit(self.observed, ["ConfigurationItem"])
         else:
-            self.edit(self.declared, ["Service", "ConfigurationItem", "Group", "Person", "ServiceLevelAgreement", "Role"])
+            self.edit(
+                self.declared, ["Service", "ConfigurationItem", "Group", "Person", "ServiceLevelAgreement", "Role"]
+            )
 
     def edit(self, into: dict[str, Document], kinds: list[str]) -> None:
         kind = self.dice.choice(kinds)
@@ -102,7 +104,9 @@ class World:
         admission = Admission(asking.kinds, "UTC")
         declared = admission.mapped(Origin("a.yaml", ""), 0, list(self.declared.values()))
         observed = admission.mapped(Origin("b.csv", "", observed=True), 0, list(self.observed.values()))
-        return joined(Snapshot.of({}), asking, {"a.yaml": Taken(declared), "b.csv": Taken(declared.__class__(), observed)})
+        return joined(
+            Snapshot.of({}), asking, {"a.yaml": Taken(declared), "b.csv": Taken(declared.__class__(), observed)}
+        )
 
 
 def state(world: World, asking: Ground) -> State:
