@@ -31,8 +31,8 @@ from keur.cel.values import CelType, equals, make_map, type_of
 SUITE = Path(__file__).resolve().parents[3] / "shared" / "data" / "cel-spec" / "conformance.json"
 
 LEFT_ON_PURPOSE = {
-    # The literals hold no backslash, the suite expects one: its text format lost an escape (the same cases for
-    # strings, beside these, expect none; cel-cpp lists these cases as failing too).
+    # The literals hold no backslash, the suite expects one: its text format lost an escape. The same cases for
+    # strings expect none, and cel-expr-python gives for these what keur gives.
     **dict.fromkeys(
         (
             "parse/bytes_literals/triple_single_quoted_unescaped_punctuation",
