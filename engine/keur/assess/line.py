@@ -65,7 +65,7 @@ def report(reading: Reading, ground: Ground, ask: Ask, tally: Tally) -> Report:
         tool="keur",
         version=__version__,
         revision=reading.snapshot.revision,
-        today=str(ask.today),
+        today=ask.today.date.isoformat(),
         today_from=ask.today_from,
         config=ground.config_from,
         findings=tuple(shown),
