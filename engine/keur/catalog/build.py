@@ -136,8 +136,10 @@ def _cycles(catalog: Catalog, kinds: Kinds) -> Iterable[Turned]:
             continue
         for cycle in catalog.cycles(name):
             teller, where = _told(catalog, (name, cycle[0], cycle[1] if len(cycle) > 1 else cycle[0]))
-            way = " -> ".join((*cycle, cycle[0]))
-            message = f"{name} goes in a circle: {way}; nothing can be {name} itself"
+            if len(cycle) == 1:
+                message = f"{teller.name} names itself: {name} must not lead back to where it began"
+            else:
+                message = f"{name} goes in a circle: {' -> '.join((*cycle, cycle[0]))}"
             yield Turned(teller.path, Problem("reference/cycle", message, teller.document, where), teller.id)
 
 

@@ -97,8 +97,8 @@ class Catalog:
         return tuple(found)
 
     def cycles(self, relation: str) -> Iterator[tuple[str, ...]]:
-        """Each cycle of a relation once, as the ids along it, beginning with the first in catalog order."""
-        edges = self._edges(relation, False, False)
+        """Each cycle of a relation once, as the ids along it, the first of the alphabet first; soft edges make none."""
+        edges = self._edges(relation, False, True)
         for component in _components(edges):
             yield _round(component, edges)
 
