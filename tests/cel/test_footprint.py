@@ -19,6 +19,7 @@ from keur.cel import (
     list_of,
     map_of,
     object_of,
+    optional_of,
     param,
     union,
 )  # fmt: skip
@@ -53,6 +54,7 @@ def function(name: str, params: tuple[Type, ...], result: Type, member: bool = F
 CATALOG = (
     function("entity", (STRING,), SERVICE),
     function("group", (STRING,), GROUP),
+    function("maybe", (STRING,), optional_of(SERVICE)),
     function("refs", (SERVICE, STRING), list_of(ANY), member=True),
     function("both", (SERVICE,), list_of(union((SERVICE, GROUP))), member=True),
     function("closure", (param("A"), STRING), list_of(SERVICE), member=True),
@@ -99,6 +101,10 @@ CASES: list[tuple[str, dict[str, set[str]], dict[str, set[str]]]] = [
      {"Service": {"spec.status"}}),
     ("self.closure('a').exists(s, s.closure('b').exists(t, t.spec.status == s.name))", {"self": {"id"}},
      {"Service": {"id", "name", "spec.status"}}),
+    ("maybe('a').hasValue()", {}, {}),
+    ("maybe('a').?spec.?status.orValue('') == 'x'", {}, {"Service": {"spec.status"}}),
+    ("maybe('a').optMap(e, e.spec.status == 'x').orValue(false)", {}, {"Service": {"spec.status"}}),
+    ("maybe('a').orValue(self).spec.status == 'x'", {"self": {"spec.status"}}, {"Service": {"spec.status"}}),
     ("{'a': entity('a')}['a'].name", {}, {"Service": {"name"}}),
     ("[dyn(entity('a'))].all(x, x.spec.status == 'a')", {}, {"Service": {""}}),
     ("[entity('a'), 1].all(x, x.spec.status == 'a')", {}, {"Service": {""}}),

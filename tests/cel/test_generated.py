@@ -202,6 +202,27 @@ def test_compiled_and_interpreted_and_traced_agree(text: str, values: dict[str, 
             assert any(read.origin.path[: len(path)] == path for path in program.footprint.variables["self"]), text
 
 
+@settings(max_examples=300, deadline=None, suppress_health_check=SLOW)
+@given(expressions(entity=True), VALUES, SPECS, SPECS)
+def test_what_is_outside_the_footprint_does_not_matter(
+    text: str, values: dict[str, Any], spec: dict[str, Any], other: dict[str, Any]
+) -> None:
+    program = ENTITIES.compile(text)
+    paths = program.footprint.variables.get("self", frozenset())
+    read = {path[1] for path in paths if path[:1] == ("spec",) and len(path) > 1}
+    if {(), ("spec",)} & paths:
+        read = set(SPEC.fields)
+    mixed = {field: one for field, one in spec.items() if field in read}
+    mixed |= {field: one for field, one in other.items() if field not in read}
+    outcomes = [
+        outcome(
+            lambda data=data: program.evaluate({"self": Entity("Service", "a", {}, data, "a.yaml", 0, ""), **values})
+        )
+        for data in (spec, mixed)
+    ]
+    assert agree(*outcomes), (text, outcomes)
+
+
 REFERENCE_TYPES = {
     "i": cel.Type.INT, "j": cel.Type.INT, "d": cel.Type.DOUBLE, "b": cel.Type.BOOL, "s": cel.Type.STRING,
     "li": cel.Type.List(cel.Type.INT), "ls": cel.Type.List(cel.Type.STRING),

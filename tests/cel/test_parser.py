@@ -186,6 +186,7 @@ REFUSED = [
     ("18446744073709551616u", 1, 1, "18446744073709551616u is beyond 64 bits"),
     ("x.in", 1, 3, "in is an operator; write the field as `in`"),
     ("for", 1, 1, "for is a reserved word"),
+    ("'\ud800'", 1, 2, "half a surrogate pair is no character"),
     ("\u2028", 1, 1, "unexpected character U+2028"),
     ("a.?b()", 1, 5, "the expression ends before this, found ("),
 ]

@@ -195,7 +195,7 @@ class _Reader:
                 found |= parts
                 self.keep(operand, frozenset(), self.type(node))
             elif node.function in _BLIND and not self.type(operand).struct:
-                self.read |= parts
+                self.read |= _within(parts)
             else:
                 self.escape(operand, parts)
         if contextual and _vague(self.type(node)):
@@ -241,8 +241,13 @@ class _Reader:
         used = any(isinstance(below, ast.Ident) and below.name == node.variable for below in ast.walk(node.body))
         if node.macro != "cel.bind" or not used:
             # Whether there is a value decides, whatever the body reads of it.
-            self.read |= init
+            self.read |= _within(init)
         return self.visit(node.body, {**bound, node.variable: init})
+
+
+def _within(parts: Parts) -> Parts:
+    """What is read by asking whether there is a value. Whether there is an entity is for the function to say."""
+    return frozenset(part for part in parts if part.path or not part.kind)
 
 
 def _vague(kind: Type) -> bool:

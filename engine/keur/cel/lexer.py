@@ -47,6 +47,7 @@ _ESCAPE = re.compile(
     re.DOTALL,
 )
 _PLAIN = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SURROGATES = range(0xD800, 0xE000)
 
 
@@ -54,6 +55,8 @@ def tokens(source: Source) -> list[Token]:
     """All tokens of a text, closed by an `end` token. Raises CelSyntaxError."""
     if len(source.text) > MAX_LENGTH:
         raise _error(source, f"an expression holds at most {MAX_LENGTH} characters", 0, 0)
+    if lone := _SURROGATE.search(source.text):
+        raise _error(source, "half a surrogate pair is no character", lone.start(), lone.end())
     return list(scan(source))
 
 

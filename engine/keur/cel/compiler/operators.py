@@ -20,7 +20,7 @@ _ORDERED = _EQUATED
 _NUMBERS = frozenset({"int", "uint", "double"})
 _TEXTS = frozenset({"string", "bytes"})
 
-_SHORT = 256
+_SHORT = 128
 """Characters of a string that is looked through at a fixed price. A longer one is left to the interpreter."""
 
 
