@@ -79,6 +79,8 @@ class World:
             spec["redundancy"] = {"of": [f"c{self.dice.randint(1, 4)}"]}
         if self.dice.random() < 0.3:
             spec["partOf"] = f"c{self.dice.randint(1, 4)}"
+        if self.dice.random() < 0.3:
+            spec["requiredBy"] = [f"s{self.dice.randint(1, 4)}"]
         if self.dice.random() < 0.5:
             spec["version"] = self.dice.choice(["1", "2"])
         return spec
