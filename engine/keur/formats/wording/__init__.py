@@ -1,0 +1,1 @@
+"""What formats share: characters that may be shown, source lines with a caret, counts in words."""
