@@ -24,6 +24,9 @@ from keur.rules.params import values
 MARK = "# <- here"
 FILE = "catalog/example.yaml"
 
+OBSERVED = "x-observed"
+"""Marks a document of an example that stands for what an observing source sees."""
+
 
 @dataclass(frozen=True)
 class Played:
@@ -53,9 +56,13 @@ def judge_documents(
     """Runs the rule over documents that stand where the example's stand."""
     snapshot = Snapshot.of({FILE: example.text})
     admission = Admission(ground.kinds, "UTC")
-    admitted = admission.mapped(Origin(FILE, snapshot.files[FILE]), 0, documents)
-    torn = Admitted(problems=tuple(turned(FILE, parsed)))
-    reading = joined(snapshot, ground, {FILE: Taken(torn.joined(admitted))})
+    declared = Admitted(problems=tuple(turned(FILE, parsed)))
+    observed = Admitted()
+    for index, document in enumerate(documents):
+        seen = document.get(OBSERVED) is True
+        made = admission.mapped(Origin(FILE, snapshot.files[FILE], observed=seen), index, [document])
+        declared, observed = (declared, observed.joined(made)) if seen else (declared.joined(made), observed)
+    reading = joined(snapshot, ground, {FILE: Taken(declared, observed)})
     compiled = compile_rule(file, values(file, example.params), ground.vocabulary)
     results = MemoryResults()
     today = Day(example.today.toordinal())

@@ -58,10 +58,15 @@ class Reader(Protocol):
         ...
 
 
-def library(entity_of: Callable[[Sequence[str]], Type], kinds: Sequence[str]) -> Library:
+def library(
+    entity_of: Callable[[Sequence[str]], Type],
+    kinds: Sequence[str],
+    ends: Callable[[Sequence[str], str], Sequence[str]],
+) -> Library:
     """The catalog functions.
 
     entity_of: the type of an entity that is of one of these kinds; of any kind when there are none.
+    ends: the kinds that entities of these kinds reach by a relation or an inverse.
     """
     any_entity = entity_of(())
 
@@ -72,6 +77,12 @@ def library(entity_of: Callable[[Sequence[str]], Type], kinds: Sequence[str]) ->
             return wrap(entity_of((kind,))) if kind in kinds else None
 
         return result
+
+    def along(constants: tuple[Const | None, ...], types: tuple[Type, ...]) -> Type | None:
+        relation = constants[1]
+        if relation is None or not isinstance(relation.value, str):
+            return None
+        return list_of(entity_of(ends(types[0].kinds, relation.value)))
 
     def same(wrap: Callable[[Type], Type]) -> Callable[..., Type | None]:
         def result(_: tuple[Const | None, ...], types: tuple[Type, ...]) -> Type | None:
@@ -96,7 +107,7 @@ def library(entity_of: Callable[[Sequence[str]], Type], kinds: Sequence[str]) ->
         ),
         Function(
             "refs",
-            (Overload("refs", (any_entity, STRING), many, member=True),),
+            (Overload("refs", (any_entity, STRING), many, member=True, result_of=along),),
             lambda reader, entity, relation: reader.refs(entity, relation),
             contextual=True,
             by_id=True,

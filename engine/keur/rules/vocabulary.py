@@ -1,6 +1,7 @@
 """What a rule may say: the types of entities as their schemas have them, and the variables and functions there are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from keur.cel.program import Environment
@@ -9,6 +10,8 @@ from keur.cel.types import DATE, STRING, Field, Type, object_of
 from keur.kinds import Kinds
 from keur.rules.functions import LATER, library
 
+ANY = "*"
+
 
 class Vocabulary:
     """The types and environments of one set of kinds."""
@@ -16,7 +19,7 @@ class Vocabulary:
     def __init__(self, kinds: Kinds) -> None:
         self.kinds = kinds
         self._entities: dict[tuple[str, ...], Type] = {}
-        self._library = library(self.entity, tuple(kinds))
+        self._library = library(self.entity, tuple(kinds), self.ends)
 
     def entity(self, kinds: Sequence[str] = ()) -> Type:
         """The type of an entity that is of one of these kinds; of any kind when there are none."""
@@ -24,6 +27,27 @@ class Vocabulary:
         if key not in self._entities:
             self._entities[key] = self._of_one(key[0]) if len(key) == 1 else self._of_any(key)
         return self._entities[key]
+
+    def ends(self, kinds: Sequence[str], relation: str) -> Sequence[str]:
+        """The kinds that entities of these kinds reach by a relation or an inverse; none when it may be any."""
+        way = self.kinds.direction(relation)
+        if way is None or not kinds or "*" in kinds:
+            return ()
+        pairs = self._pairs.get(way[0], ())
+        found = {(a if way[1] else b) for a, b in pairs if ANY in (a, b) or (b if way[1] else a) in kinds}
+        return () if ANY in found else tuple(sorted(found))
+
+    @cached_property
+    def _pairs(self) -> Mapping[str, frozenset[tuple[str, str]]]:
+        """By relation, the kinds at both ends of its edges, as any schema has them."""
+        found: dict[str, set[tuple[str, str]]] = {}
+        for name, kind in self.kinds.items():
+            for ref in _refs(kind.document):
+                way = self.kinds.direction(ref["relation"])
+                if way is not None:
+                    pairs = {(end, name) if way[1] else (name, end) for end in ref["kinds"]}
+                    found.setdefault(way[0], set()).update(pairs)
+        return {relation: frozenset(pairs) for relation, pairs in found.items()}
 
     def environment(self, variables: Mapping[str, Type]) -> Environment:
         """An environment with these variables and today."""
@@ -42,6 +66,18 @@ class Vocabulary:
             "spec": Field(object_of("Entity.spec", {}, open=True), True),
         }
         return object_of("Entity", fields, struct=True, kinds=kinds or ("*",))
+
+
+def _refs(schema: Any) -> Iterator[Mapping[str, Any]]:
+    """Every `x-ref` in a schema."""
+    if isinstance(schema, Mapping):
+        if "x-ref" in schema:
+            yield schema["x-ref"]
+        for part in schema.values():
+            yield from _refs(part)
+    elif isinstance(schema, list | tuple):
+        for part in schema:
+            yield from _refs(part)
 
 
 def parameters(schemas: Mapping[str, Mapping[str, Any]]) -> Type:
