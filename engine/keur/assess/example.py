@@ -5,7 +5,7 @@ matters. The rule runs alone; what else would be wrong with so small a catalog i
 documents must have the shape of their kinds.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,7 @@ class Played:
     findings: tuple[Finding, ...]
     results: Mapping[Key, Result]
     shape: tuple[str, ...]
+    reading: Reading
 
 
 def play(ground: Ground, file: RuleFile, example: Example) -> Played:
@@ -51,7 +52,7 @@ def play(ground: Ground, file: RuleFile, example: Example) -> Played:
 
 
 def judge_documents(
-    ground: Ground, file: RuleFile, example: Example, parsed: Parsed, documents: tuple[Mapping[str, Any], ...]
+    ground: Ground, file: RuleFile, example: Example, parsed: Parsed, documents: Sequence[Mapping[str, Any]]
 ) -> Played:
     """Runs the rule over documents that stand where the example's stand."""
     snapshot = Snapshot.of({FILE: example.text})
@@ -73,7 +74,7 @@ def judge_documents(
         if found.rule.startswith(("shape/", "manifest/"))
     )
     findings = tuple(found for found in _findings(ground, reading, today, results) if found.rule == file.id)
-    return Played(documents, findings, results.results, shape)
+    return Played(tuple(documents), findings, results.results, shape, reading)
 
 
 def _play_builtin(ground: Ground, file: RuleFile, example: Example) -> Played:
@@ -82,7 +83,7 @@ def _play_builtin(ground: Ground, file: RuleFile, example: Example) -> Played:
     reading = read(snapshot, ground)
     today = Day(example.today.toordinal())
     findings = _findings(ground, reading, today, MemoryResults())
-    return Played((), tuple(found for found in findings if found.rule == file.id), {}, ())
+    return Played((), tuple(found for found in findings if found.rule == file.id), {}, (), reading)
 
 
 def _findings(ground: Ground, reading: Reading, today: Day, results: MemoryResults) -> tuple[Finding, ...]:

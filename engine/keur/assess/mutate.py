@@ -4,15 +4,17 @@ Each field that the assertion read in a passing example is deleted, made to name
 threshold; when the rule passes every such mutant of a field, the field is reported.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
 from keur.assess.example import judge_documents, merged
 from keur.assess.ground import Ground
-from keur.manifest import parse
+from keur.evaluate import CatalogReader
+from keur.manifest import Parsed, parse
 from keur.model import pointer
-from keur.rules import Example, RuleFile
+from keur.model.quantities import Day
+from keur.rules import Example, RuleFile, reads
 
 Step = str | int
 Path = tuple[Step, ...]
@@ -31,29 +33,46 @@ def survivors(ground: Ground, file: RuleFile) -> Iterator[str]:
             continue
         parsed = parse(example.text.encode())
         documents = tuple(merged(document.data, file, ground.kinds) for document in parsed.documents)
-        reads = {path[0] for rule in [ground.compiled(file.id)] for path in rule.reads_self if path}
-        for index, written in enumerate(document.data for document in parsed.documents):
-            for path in _leaves(written):
-                if (path[:1] == ("metadata",) and path[1:2] == ("name",)) or path == ("kind",):
-                    continue
-                if index == 0 and reads and not _read(ground, file, path):
-                    continue
-                if not _noticed(ground, file, example, parsed, documents, index, path):
-                    yield f"{file.id}, example {number}: nothing is noticed when {pointer(*path)} is changed or gone"
+        for index, path in _read(ground, file, example, parsed, documents):
+            if not _noticed(ground, file, example, parsed, documents, index, path):
+                yield f"{file.id}, example {number}: nothing is noticed when {pointer(*path)} is changed or gone"
 
 
-def _read(ground: Ground, file: RuleFile, path: Path) -> bool:
-    """Whether the rule may read this field of the entity it speaks of."""
-    names = tuple(step for step in path if isinstance(step, str))
-    rule = ground.compiled(file.id)
-    return any(all(a == b for a, b in zip(read, names, strict=False)) for read in rule.reads_self)
+def _read(
+    ground: Ground, file: RuleFile, example: Example, parsed: Parsed, documents: Sequence[Mapping[str, Any]]
+) -> Sequence[tuple[int, Path]]:
+    """The fields that the assertion read, as (document, path as it is written), in order."""
+    played = judge_documents(ground, file, example, parsed, documents)
+    reader = CatalogReader(played.reading.declared.catalog, played.reading.observed.catalog)
+    today = Day(example.today.toordinal())
+    found: dict[tuple[int, Path], None] = {}
+    for _, subject in played.results:
+        entity = reader.catalog.entities[subject] if subject else None
+        for read, path in reads(ground.compiled(file.id), entity, reader, today):
+            written = _written(documents[read.document], path)
+            if written and written != ("metadata", "name"):
+                found[read.document, written] = None
+    return sorted(found, key=repr)
+
+
+def _written(document: Any, path: tuple[Any, ...]) -> Path:
+    """The part of a path into normalised data that is written."""
+    walked: list[Step] = []
+    for step in path:
+        inside = isinstance(document, Mapping) and step in document
+        inside = inside or (isinstance(document, list) and isinstance(step, int) and step < len(document))
+        if not inside:
+            break
+        document = document[step]
+        walked.append(step)
+    return tuple(walked)
 
 
 def _noticed(
     ground: Ground,
     file: RuleFile,
     example: Example,
-    parsed: Any,
+    parsed: Parsed,
     documents: tuple[Mapping[str, Any], ...],
     index: int,
     path: Path,
@@ -66,18 +85,6 @@ def _noticed(
         if any(one.outcome != "pass" for one in played.results.values()):
             return True
     return False
-
-
-def _leaves(data: Any, path: Path = ()) -> Iterator[Path]:
-    """Paths of the scalars of a document, as written."""
-    if isinstance(data, Mapping):
-        for key, value in data.items():
-            yield from _leaves(value, (*path, key))
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from _leaves(value, (*path, index))
-    elif data is not None:
-        yield path
 
 
 def _mutants(document: Mapping[str, Any], path: Path) -> Iterator[Mapping[str, Any]]:

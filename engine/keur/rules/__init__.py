@@ -4,6 +4,7 @@ from keur.rules.compile import CompiledRule, compile_rule
 from keur.rules.failure import Failure
 from keur.rules.functions import STRONG, Reader
 from keur.rules.load import Policies, RuleFile, load
+from keur.rules.reads import reads
 from keur.rules.rule import CATALOG, Area, Example, Rule
 from keur.rules.run import failures
 from keur.rules.vocabulary import Vocabulary
@@ -23,4 +24,5 @@ __all__ = [
     "compile_rule",
     "failures",
     "load",
+    "reads",
 ]

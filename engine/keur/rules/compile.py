@@ -13,7 +13,7 @@ from keur.cel.program import Environment, Program
 from keur.cel.template import Template, template
 from keur.cel.types import BOOL, DYN, Type
 from keur.errors import KeurError
-from keur.model import pointer
+from keur.model import Entity, pointer
 from keur.rules.load import RuleFile
 from keur.rules.names import misnamed
 from keur.rules.once import Once
@@ -69,6 +69,10 @@ class CompiledRule:
         self.elements = file.rule.elements
         self.params = params
         self.expressions = expressions
+
+    def expressions_for(self, entity: Entity | None) -> Expressions:
+        """The programs for an entity's kind; None for a catalog-wide rule."""
+        return self.expressions[CATALOG if entity is None else entity.kind]
 
     def programs(self) -> Iterator[Program]:
         """Every program of the rule, for every kind."""

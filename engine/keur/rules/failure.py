@@ -90,7 +90,7 @@ class Explainer:
             variables.update(zip(names, bound.values, strict=True))
         origins = {names[-1]: bound.origin} if bound is not None and names else {}
         trace = self.expressions.assertion.program.trace(variables, self.reader)
-        spots = [spot for read in trace.decisive if (spot := self._spot(read, origins)) is not None]
+        spots = [spot for read in trace.decisive if (spot := self.spot(read, origins)) is not None]
         chosen = self._chosen(variables, origins, spots, bound)
         own = self.entity.id if self.entity else ""
         related = {
@@ -136,9 +136,10 @@ class Explainer:
         self, program: Program, variables: Mapping[str, Any], origins: Mapping[str, Origin | None]
     ) -> list[Spot]:
         trace = program.trace(variables, self.reader)
-        return [spot for read in trace.decisive if (spot := self._spot(read, origins)) is not None]
+        return [spot for read in trace.decisive if (spot := self.spot(read, origins)) is not None]
 
-    def _spot(self, read: Read, origins: Mapping[str, Origin | None]) -> Spot | None:
+    def spot(self, read: Read, origins: Mapping[str, Origin | None]) -> Spot | None:
+        """Where a read lies in an entity. origins: where the variables that `each` binds lie."""
         found = self._at(read.origin, origins)
         if found is None:
             return None

@@ -6,7 +6,6 @@ from keur.model import Entity
 from keur.rules.compile import CompiledRule
 from keur.rules.failure import Explainer, Failure
 from keur.rules.functions import Reader
-from keur.rules.rule import CATALOG
 
 
 def failures(rule: CompiledRule, entity: Entity | None, reader: Reader, today: Any) -> tuple[Failure, ...] | None:
@@ -14,16 +13,14 @@ def failures(rule: CompiledRule, entity: Entity | None, reader: Reader, today: A
 
     entity: None for a catalog-wide rule. Raises CelError where an expression has no value.
     """
-    expressions = rule.expressions[CATALOG if entity is None else entity.kind]
-    values: tuple[Any, ...] = (rule.params, today) if entity is None else (entity, rule.params, today)
-    if expressions.when is not None and not expressions.when.run(reader, *values):
+    values = values_of(rule, entity, reader, today)
+    if values is None:
         return None
-    for _, program in expressions.variables:
-        values = (*values, program.run(reader, *values))
+    expressions = rule.expressions_for(entity)
     if expressions.each is None:
         if expressions.assertion.run(reader, *values):
             return ()
-        return (_explainer(rule, entity, reader, values).failure(None, ()),)
+        return (explainer(rule, entity, reader, values).failure(None, ()),)
     elements = expressions.each.run(reader, *values)
     broken = [
         index
@@ -32,12 +29,24 @@ def failures(rule: CompiledRule, entity: Entity | None, reader: Reader, today: A
     ]
     if not broken:
         return ()
-    explainer = _explainer(rule, entity, reader, values)
-    bound = tuple(explainer.bound(elements, rule.elements))
-    return tuple(explainer.failure(bound[index], rule.elements) for index in broken)
+    asker = explainer(rule, entity, reader, values)
+    bound = tuple(asker.bound(elements, rule.elements))
+    return tuple(asker.failure(bound[index], rule.elements) for index in broken)
 
 
-def _explainer(rule: CompiledRule, entity: Entity | None, reader: Reader, values: tuple[Any, ...]) -> Explainer:
-    expressions = rule.expressions[CATALOG if entity is None else entity.kind]
+def values_of(rule: CompiledRule, entity: Entity | None, reader: Reader, today: Any) -> tuple[Any, ...] | None:
+    """What the assertion's variables stand for, those of `each` apart; None where the rule does not apply."""
+    expressions = rule.expressions_for(entity)
+    values: tuple[Any, ...] = (rule.params, today) if entity is None else (entity, rule.params, today)
+    if expressions.when is not None and not expressions.when.run(reader, *values):
+        return None
+    for _, program in expressions.variables:
+        values = (*values, program.run(reader, *values))
+    return values
+
+
+def explainer(rule: CompiledRule, entity: Entity | None, reader: Reader, values: tuple[Any, ...]) -> Explainer:
+    """What tells why the rule holds or fails."""
+    expressions = rule.expressions_for(entity)
     names = (*(() if entity is None else ("self",)), "params", "today", *(name for name, _ in expressions.variables))
     return Explainer(expressions, entity, reader, dict(zip(names, values, strict=True)))
