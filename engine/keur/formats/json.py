@@ -70,3 +70,5 @@ def _describe(schema: dict[str, Any], text: str) -> None:
                 schema["properties"][name]["description"] = " ".join(meaning.split())
     for field in schema["properties"].values():
         field.pop("title", None)
+        field.pop("default", None)
+    schema["required"] = list(schema["properties"])  # every field is always written

@@ -91,7 +91,8 @@ class Note:
 class Report:
     """Everything one run says.
 
-    revision: commit id, "work tree" or "index"; base: the merge base compared with, or empty.
+    revision: commit id, "work tree" or "index".
+    base: the merge base compared with, or empty.
     today: the day used (ISO 8601), and where it came from.
     config: where keur.yaml came from.
     digests: of schemas, mappings, configuration and relations, by name.
