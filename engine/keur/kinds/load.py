@@ -147,7 +147,8 @@ class _Loader:
     def build(self) -> Kinds:
         """The kinds of the files gathered; whether they can be used is said by `problems`."""
         relations = self._relations()
-        known = frozenset((*relations, *self._unread))
+        # An inverse says the same edge from its other end.
+        known = frozenset((*relations, *(one.inverse for one in relations.values()), *self._unread))
         names = frozenset((*self.shipped.kinds, *self.own.kinds, *self._unread))
         lists = {name: data for name, (_, data) in (self.shipped.lists | self.own.lists).items()}
         specs = self._specs(names, known)
