@@ -1,0 +1,110 @@
+"""git, run as a process: plumbing only, without network, hooks, filters, locks or a pager.
+
+The processes are GitPython's handles; its object model is not used.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from subprocess import PIPE
+from typing import IO, Any
+
+from keur.errors import KeurError
+
+_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "none",  # a partial clone would fetch what it lacks
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",  # history as it was recorded
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_PAGER": "cat",
+}
+
+_SETTINGS = (
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.quotePath=false",
+    "core.bigFileThreshold=16m",  # what is too large to be read passes through git in pieces
+    "submodule.recurse=false",
+)
+
+
+class GitFailure(Exception):
+    """A git command that did not succeed; becomes a `KeurError` or an answer before it leaves this package.
+
+    status: its exit code. words: what it said on standard error.
+    """
+
+    def __init__(self, status: int, words: str) -> None:
+        super().__init__(words)
+        self.status = status
+        self.words = words.strip()
+
+
+class Git:
+    """git in one folder."""
+
+    def __init__(self, folder: str, settings: Iterable[str] = ()) -> None:
+        self._handle, self._program = _gitpython(folder)
+        self._settings = [part for setting in (*_SETTINGS, *settings) for part in ("-c", setting)]
+
+    def run(self, *arguments: str) -> bytes:
+        """Standard output of one command. Raises `GitFailure` when it does not succeed."""
+        process = self._start(arguments, None)
+        output, words = process.communicate()
+        if process.returncode:
+            raise GitFailure(process.returncode, words.decode(errors="replace"))
+        return bytes(output)
+
+    @contextmanager
+    def conversation(self, arguments: Iterable[str], lines: Iterable[bytes]) -> Iterator[IO[bytes]]:
+        """Feeds lines to one command and gives its standard output, to be read while they are fed.
+
+        Raises `GitFailure` after the output was read when the command does not succeed.
+        """
+        process = self._start(arguments, PIPE)
+        complaints: list[bytes] = []
+        feeder = threading.Thread(target=_feed, args=(process.stdin, lines), daemon=True)
+        listener = threading.Thread(target=_listen, args=(process.stderr, complaints), daemon=True)
+        feeder.start()
+        listener.start()
+        finished = False
+        try:
+            yield process.stdout
+            finished = True
+        finally:
+            if not finished:
+                process.kill()
+            process.stdout.close()
+            feeder.join()
+            listener.join()
+            status = process.proc.wait()
+        if status:
+            raise GitFailure(status, b"".join(complaints).decode(errors="replace"))
+
+    def _start(self, arguments: Iterable[str], stdin: int | None) -> Any:
+        command = [self._program, "--no-pager", *self._settings, *arguments]
+        return self._handle.execute(command, as_process=True, istream=stdin, env=_ENVIRONMENT)
+
+
+def _gitpython(folder: str) -> tuple[Any, str]:
+    # Imported where it is used: 130 ms, and only a git repository needs it.
+    try:
+        from git.cmd import Git as Handle
+    except ImportError as error:
+        message = "This is a git repository, but git cannot be run; install git and see that it is on the PATH."
+        raise KeurError(message) from error
+    return Handle(folder), Handle.GIT_PYTHON_GIT_EXECUTABLE or "git"
+
+
+def _feed(stdin: IO[bytes], lines: Iterable[bytes]) -> None:
+    with suppress(BrokenPipeError, ValueError):  # the command ended, or its reader had enough
+        stdin.writelines(lines)
+    with suppress(BrokenPipeError, ValueError):
+        stdin.close()
+
+
+def _listen(stderr: IO[bytes], complaints: list[bytes]) -> None:
+    with suppress(ValueError):
+        complaints.append(stderr.read())
