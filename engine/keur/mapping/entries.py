@@ -21,6 +21,8 @@ _EACH = ("each", "variables", "key", "value")
 _VARIABLE = "[a-z][A-Za-z0-9_]*"
 _BINDING = f"{_VARIABLE}( *, *{_VARIABLE})?"
 _NO_SCALAR = ("list", "map", "object", "type")
+NO_PLAIN_TEXT = tuple("'\"|>*&")
+"""What a scalar begins with whose characters do not stand one to one in the file."""
 
 Schema = Mapping[str, Any]
 At = tuple[str | int, ...]
@@ -237,7 +239,7 @@ class Reader:
         region = self._locator.region(0, pointer(*at), on_key=on_key)
         line, column, of_text = region.line, region.column, ""
         excerpt = self._locator.excerpt(line)[column - 1 :]
-        if inside[0] == 1 and region.line == region.end_line and excerpt[:1] not in ("'", '"', "|", ">"):
+        if inside[0] == 1 and region.line == region.end_line and excerpt[:1] not in NO_PLAIN_TEXT:
             column += inside[1] - 1
         elif inside != (1, 1):
             of_text = f" (line {inside[0]}, column {inside[1]} of the expression)"

@@ -7,7 +7,7 @@ from typing import Any
 from keur.cel import ast
 from keur.cel.cost import LIMIT
 from keur.cel.functions import Function
-from keur.cel.trace import Origin, Step, trace
+from keur.cel.trace import MOST_STEPS, Origin, Step, trace
 from keur.cel.values import Optional
 from keur.mapping.mapping import Leaf
 from keur.mapping.source import SourceDocument, below
@@ -119,7 +119,7 @@ class Evaluation:
             value,
             self._place(found.root.origin, scope),
             places[0] if places else next((where for _, where in reads if where is not None), None),
-            None if elements is None else [self._place(element, scope) for element in elements],
+            None if elements is None else [self._place(origin, scope) for origin, _ in elements],
         )
 
     def _spent(self, root: Step, scope: Scope) -> int:
@@ -134,7 +134,8 @@ class Evaluation:
                     where = self._place(operand.origin, scope)
                     if operand.value.__class__ in _CONTAINERS and where is not None:
                         self._source.read_all(operand.value, where)
-        return count
+        # A run that is too long to be recorded has no steps to count.
+        return count if root.steps or not any(ast.children(root.node)) else MOST_STEPS
 
     def _place(self, origin: Origin | None, scope: Scope) -> str | None:
         """Where in the source a value lies that the trace found below a variable."""
