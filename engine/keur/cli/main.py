@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from keur.cli import commands
+from keur.cli.output import say
 from keur.errors import KeurError
 
 CANNOT, BUG = 2, 3
@@ -80,10 +81,3 @@ def run() -> None:
         say("This is a bug in keur, not in your catalog. Please report it with the lines above.")
         code = BUG
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def say(text: str) -> None:
-    """A sentence on standard error, with nothing in it that a terminal would obey."""
-    from keur.formats.wording.printable import printable
-
-    click.echo("\n".join(printable(line) for line in f"keur: {text}".split("\n")), err=True)

@@ -9,6 +9,7 @@ from typing import Any
 from keur import formats
 from keur.errors import KeurError
 from keur.formats import Screen
+from keur.formats.wording.printable import printable
 from keur.model import Report
 
 WIDE = 120
@@ -56,3 +57,8 @@ def _colour(terminal: bool) -> bool:
     if any(os.environ.get(name, "0") != "0" for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
         return True
     return terminal and os.environ.get("TERM") != "dumb" and os.environ.get("CLICOLOR") != "0"
+
+
+def say(text: str) -> None:
+    """A sentence on standard error, with nothing in it that a terminal would obey."""
+    sys.stderr.write("\n".join(printable(line) for line in f"keur: {text}".split("\n")) + "\n")

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from keur.assess import Ask, Reading, edited, judge, read, report
+from keur.assess.resume import Judged, Resumption
+from keur.cache import CachedParser, DiskStore, cache_file
+from keur.cli.output import say
 from keur.cli.progress import Progress
-from keur.cli.session import Choice, Session, begin
+from keur.cli.session import Choice, Session, begin, environment
 from keur.errors import KeurError
-from keur.evaluate import Evaluation, MemoryResults
+from keur.evaluate import Evaluation, MemoryResults, Results
 from keur.git import Repository
 from keur.model import Report, Severity, Snapshot
 
@@ -18,7 +21,7 @@ class Run:
 
     session: Session
     reading: Reading
-    results: MemoryResults
+    results: Results
     report: Report
 
 
@@ -48,12 +51,12 @@ def run(
     with Progress() as progress:
         session = begin(choice)
         progress.say("reading")
-        reading = read(session.snapshot, session.ground)
+        store = _store(session) if cached or verify else None
+        judged = _judged(session, store, progress)
+        reading = judged.reading
         _refuse_nothing(session, reading)
-        rules = session.ground.compile_all(session.today)
-        results = MemoryResults()
-        progress.say("judging")
-        judge(reading, session.ground, session.today, Evaluation(rules, results), progress.of(len(rules)))
+        if verify:
+            _verify(session, judged)
         old, commit = _base(session, base)
         before = _reference(session, choice, commit)
         ask = Ask(
@@ -66,7 +69,51 @@ def run(
             edited=edited(before, reading, session.ground) if before and session.baseline.accepted else frozenset(),
             baseline=session.baseline,
         )
-        return Run(session, reading, results, report(reading, session.ground, ask, results.tally()))
+        made = report(reading, session.ground, ask, judged.results.tally())
+        if store is not None:
+            store.close()
+        return Run(session, reading, judged.results, made)
+
+
+def _store(session: Session) -> DiskStore | None:
+    """The cache of the repository; None, with a word about it, where there can be none."""
+    try:
+        store = DiskStore(cache_file(session.root, environment()))
+    except (KeurError, OSError) as error:
+        say(f"no cache: {error}")
+        return None
+    if store.note:
+        say(store.note)
+    return store
+
+
+def _judged(session: Session, store: DiskStore | None, progress: Progress) -> Judged:
+    if store is not None:
+        parser = CachedParser(store)
+        run = Resumption(session.snapshot, session.ground, session.today, store, parser)
+        return run.run(progress.say_done)
+    return _from_nothing(session, progress)
+
+
+def _from_nothing(session: Session, progress: Progress) -> Judged:
+    reading = read(session.snapshot, session.ground)
+    rules = session.ground.compile_all(session.today)
+    results = MemoryResults()
+    evaluation = Evaluation(rules, results)
+    judge(reading, session.ground, session.today, evaluation, progress.say_done)
+    return Judged(reading, results, False, evaluation.judged)
+
+
+def _verify(session: Session, judged: Judged) -> None:
+    """Proves that what an earlier run left gives the same results as a run from nothing; anything else is a bug."""
+    full = _from_nothing(session, Progress())
+    if judged.results.tally() != full.results.tally():
+        mine, theirs = judged.results.tally(), full.results.tally()
+        keys = mine.notable.items() ^ theirs.notable.items() if mine.notable != theirs.notable else ()
+        raise AssertionError(f"incremental differs from full: {sorted(key for key, _ in keys)[:20]}")
+    count = sum(sum(outcomes.values()) for outcomes in full.results.tally().outcomes.values())
+    how = f"{judged.judged} of them judged now" if judged.resumed else "all judged now"
+    say(f"incremental equals full: {count} results, {how}")
 
 
 def _refuse_nothing(session: Session, reading: Reading) -> None:

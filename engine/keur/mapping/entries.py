@@ -6,14 +6,13 @@ from typing import Any
 
 from keur.cel import ast
 from keur.cel.checker import Checked
-from keur.cel.parser import Expression
 from keur.cel.problems import CelProblem, CelSyntaxError
 from keur.cel.program import Environment
 from keur.cel.types import BOOL, DYN, Type
 from keur.kinds import Kinds
 from keur.kinds.wording import closest, shown
 from keur.manifest.locate import Locator
-from keur.mapping.mapping import Each, Elements, Entry, Fields, Leaf, Part, Variables
+from keur.mapping.mapping import Chain, Each, Elements, Entry, Fields, Leaf, Part, Variables
 from keur.model import pointer
 
 _KEYS = ("from", "when", "variables", "kind", "name", "metadata", "spec")
@@ -225,7 +224,10 @@ class Reader:
             self._complain(at, problem.message, inside=(problem.region.line, problem.region.column))
         if problems:
             return None
-        return checked, Leaf(checked.expression, _chain(checked.expression))
+        root = checked.expression.root
+        listed = [_chain(element) for element in root.elements] if isinstance(root, ast.ListLiteral) else []
+        simple = all(listed) and isinstance(root, ast.ListLiteral) and not root.optional
+        return checked, Leaf(checked.expression, _chain(root), tuple(listed) if simple else ())
 
     def _known(self, at: At, data: Schema, known: Iterable[str]) -> None:
         names = list(known)
@@ -263,9 +265,8 @@ def _hint(close: str | None) -> str:
     return f"; did you mean {close}?" if close else ""
 
 
-def _chain(expression: Expression) -> tuple[str, ...]:
+def _chain(node: ast.Node) -> Chain:
     steps: list[str] = []
-    node = expression.root
     while isinstance(node, ast.Select) and not node.optional:
         steps.append(node.field)
         node = node.operand

@@ -66,14 +66,25 @@ class Evaluation:
 
     def value(self, leaf: Leaf, scope: Scope) -> Value:
         """The value of an expression; nothing where it reads what is not there. Raises Unreadable."""
-        self.budget -= 1 + len(leaf.chain)
+        self.budget -= 1 + len(leaf.chain) + len(leaf.chains)
         if self.budget <= 0:
             raise Unreadable("the mapping takes more steps than are allowed for a file of this size", None)
+        return self._simple(leaf, scope) or self._run(leaf, scope)
+
+    def _simple(self, leaf: Leaf, scope: Scope) -> Value | None:
+        """The value of an expression that needs no interpreter; None for any other."""
+        root = leaf.expression.root
+        if isinstance(root, ast.Literal):
+            return Value(root.value)
         if leaf.chain:
-            found = self._follow(leaf.chain, scope)
-            if found is not None:
-                return found
-        return self._run(leaf, scope)
+            return self._follow(leaf.chain, scope)
+        found = [self._follow(chain, scope) for chain in leaf.chains]
+        if not found or None in found:
+            return None
+        given = [value for value in found if value is not None and value.value is not None]
+        if len(given) < len(found):
+            return NOTHING
+        return Value([one.value for one in given], None, given[0].place, [one.place for one in given])
 
     def _follow(self, chain: tuple[str, ...], scope: Scope) -> Value | None:
         """The value of an expression that only goes from field to field; None where that is not so simple."""

@@ -10,15 +10,20 @@ from keur.cel.parser import Expression
 NAME = "metadata.name"
 
 
+Chain = tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """One CEL expression that gives one scalar.
 
     chain: the variable and the fields after it, for an expression that is nothing else (`service.technical.owner`).
+    chains: one per element, for a list of nothing but such expressions.
     """
 
     expression: Expression
-    chain: tuple[str, ...] = ()
+    chain: Chain = ()
+    chains: tuple[Chain, ...] = ()
 
     @property
     def text(self) -> str:

@@ -1,0 +1,7 @@
+"""What outlives a run: parsed files and judged results, on disk, safe to delete."""
+
+from keur.cache.parsing import CachedParser
+from keur.cache.place import cache_file
+from keur.cache.store import DiskStore
+
+__all__ = ["CachedParser", "DiskStore", "cache_file"]

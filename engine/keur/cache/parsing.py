@@ -1,0 +1,27 @@
+"""Parses each blob once: what was parsed by an earlier run is read from the store."""
+
+from collections.abc import Mapping, Sequence
+
+from keur.cache.store import DiskStore
+from keur.manifest import PARSER_VERSION, Parsed, bulk_load, parse
+from keur.model import Snapshot
+
+NAMESPACE = f"parsed {PARSER_VERSION}"
+
+
+class CachedParser:
+    """Parses blobs, and keeps what it parsed by blob id. Equal ids are equal bytes, whatever path they stand at."""
+
+    def __init__(self, store: DiskStore) -> None:
+        self._store = store
+
+    def __call__(self, snapshot: Snapshot, blobs: Sequence[str]) -> Mapping[str, Parsed]:
+        """The parsed contents by blob id."""
+        with bulk_load():
+            kept = self._store.get(NAMESPACE, blobs)
+            found = {blob: Parsed.from_json(data) for blob, data in kept.items()}
+            missing = [blob for blob in blobs if blob not in found]
+            fresh = {blob: parse(data) for blob, data in snapshot.blobs.read(missing)}
+            if fresh:
+                self._store.put(NAMESPACE, {blob: parsed.to_json() for blob, parsed in fresh.items()})
+        return {**found, **fresh}
