@@ -24,7 +24,7 @@ BAD = [
                 "shape/unknown-field",
                 "/metadata/names",
                 'unknown field "names" in metadata; there is room for '
-                "formerly, title, description, owner, ids, contact, labels, links",
+                "formerly, title, description, owner, ids, source, contact, 2 more",
             )
         ],
     ),

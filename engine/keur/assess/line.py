@@ -11,7 +11,7 @@ from keur.assess.ground import Ground
 from keur.assess.place import Places
 from keur.assess.reading import Reading
 from keur.assess.suppress import InlineIgnore, Suppressor, waivers
-from keur.catalog import Turned
+from keur.catalog import Header, Turned
 from keur.evaluate import Evaluation, State, Tally
 from keur.manifest import ignores
 from keur.model import Finding, Note, Place, Problem, Region, Report, RuleInfo, Severity, pointer
@@ -55,6 +55,7 @@ def state(reading: Reading, today: Day) -> State:
 def report(reading: Reading, ground: Ground, ask: Ask, tally: Tally) -> Report:
     """Everything the run says. tally: of every rule that was asked, for every entity it speaks of."""
     reporter = _Reporter(reading, ground, ask)
+    reporter.expect(tally)
     found = [*reporter.built_in(), *reporter.failed(tally)]
     silenced = [reporter.suppressor.apply(finding) for finding in found]
     silenced += (reporter.suppressor.apply(finding) for finding in reporter.waivers())
@@ -105,6 +106,13 @@ class _Reporter:
             ask.old,
         )
 
+    def expect(self, tally: Tally) -> None:
+        """Reads the files in which findings will stand, all at once."""
+        turned = [one for taken in self.reading.files.values() for one in taken.admitted.problems]
+        failed = [subject for (_, subject), result in tally.notable.items() if subject and result.outcome == "fail"]
+        paths = {self.catalog.headers[subject].path for subject in failed}
+        self.places.expect({*paths, *(one.path for one in (*turned, *self.reading.declared.problems))})
+
     def built_in(self) -> Iterator[Finding]:
         """Findings of what was turned away."""
         for taken in self.reading.files.values():
@@ -125,9 +133,17 @@ class _Reporter:
 
     def can_say(self, rule: str, subject: str) -> bool:
         """Whether the source of an entity can say all that the rule reads of it."""
-        header = self.catalog.headers[subject] if subject else None
-        mapped = self.places.mapped.get((header.path, header.document)) if header else None
-        return mapped is None or self.ground.compiled(rule).answered_by(mapped.says)
+        says = self._says(self.catalog.headers[subject]) if subject else None
+        return says is None or self.ground.compiled(rule).answered_by(says)
+
+    def _says(self, header: Header) -> frozenset[str] | None:
+        """The fields that the source of an entity can say; None where they are all of its kind's."""
+        mapped = self.places.mapped.get((header.path, header.document))
+        if mapped is not None:
+            return mapped.says
+        source = self.catalog.entities[header.id].metadata.get("source")
+        mapping = self.ground.mappings.get(source) if isinstance(source, str) else None
+        return mapping.can_say(header.kind) if mapping else None
 
     def waivers(self) -> Iterator[Finding]:
         """Waivers of rules that do not exist, and those that nothing needs, of rules that were judged."""

@@ -27,7 +27,7 @@ def files(
     """The text of each file, by path: `catalog/portfolio/service/NAME.yaml`.
 
     entities: kind, metadata and spec, as a mapping reads them.
-    source: name of the mapping. It is written beside a name that only other tools may give (`metadata.ids`).
+    source: name of the mapping, written as `metadata.source`: what the source cannot say is not asked of the file.
     folder: the folder of the catalog, with its slash.
     Two entities that would share a file, on any file system, get files of their own.
     """
@@ -50,10 +50,7 @@ def files(
 def written(entity: Mapping[str, Any], kinds: Kinds, *, source: str) -> str:
     """One entity as YAML, its fields in the order of the schema."""
     kind = kinds[entity["kind"]]
-    if any(problem.pointer == "/metadata/name" for problem in kind.problems(entity)):
-        metadata = entity["metadata"]
-        ids = {**metadata.get("ids", {}), source: metadata["name"]}
-        entity = {**entity, "metadata": {**metadata, "ids": ids}}
+    entity = {**entity, "metadata": {**entity["metadata"], "source": source}}
     data = {key: value for key, value in _short(entity, kind.document).items() if key in _ENVELOPE}
     text = _dump(data, quoted=False)
     return text if _holds(text, data) else _dump(data, quoted=True)

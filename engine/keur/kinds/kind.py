@@ -138,10 +138,10 @@ class Kind:
     def problems(self, data: Any, foreign: bool = False) -> list[Problem]:
         """What is wrong with the shape of a document; whether texts fit their format is said by `admit`.
 
-        foreign: it comes from another tool, whose names may hold anything but control characters and `/`. So may a
-        name that `metadata.ids` says another tool gave it.
+        foreign: it comes from another tool, whose names may hold anything but control characters and `/`; so may the
+        name of what was imported.
         """
-        validator = self._foreign_validator if foreign or _named_elsewhere(data) else self._validator
+        validator = self._foreign_validator if foreign or _imported(data) else self._validator
         if validator.is_valid(data):
             return []
         # Imported where it is used: nothing is explained in a repository that is in order.
@@ -218,10 +218,9 @@ class Kind:
         return step
 
 
-def _named_elsewhere(data: Any) -> bool:
+def _imported(data: Any) -> bool:
     metadata = data.get("metadata") if isinstance(data, Mapping) else None
-    ids = metadata.get("ids") if isinstance(metadata, Mapping) else None
-    return isinstance(ids, Mapping) and isinstance(metadata, Mapping) and metadata.get("name") in list(ids.values())
+    return isinstance(metadata, Mapping) and isinstance(metadata.get("source"), str)
 
 
 def _document(name: str, spec: Schema, envelope: Schema, lists: Lists) -> Schema:
