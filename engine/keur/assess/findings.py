@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from keur.assess.place import Places
-from keur.assess.stake import stake
+from keur.assess.stake import Stakes
 from keur.catalog import Catalog, Turned
 from keur.evaluate import CatalogReader, Result
 from keur.model import Entity, Finding, Place, Problem, Related, Severity, steps
@@ -32,9 +32,11 @@ class Findings:
     enforced: Mapping[str, int]
     catalog_place: Mapping[str, Place]
     _reader: CatalogReader = field(init=False)
+    _stakes: Stakes = field(init=False)
 
     def __post_init__(self) -> None:
         self._reader = CatalogReader(self.catalog, self.catalog)
+        self._stakes = Stakes(self.catalog)
 
     def of_problem(self, turned: Turned) -> Finding:
         """The finding of a built-in rule."""
@@ -107,7 +109,7 @@ class Findings:
             remedy=remedy or found.remedy,
             related=related,
             values=values,
-            stake=stake(self.catalog, entity.id) if entity else (),
+            stake=self._stakes.of(entity.id) if entity else (),
             enforced=found.level <= self.enforced.get(area, self.enforced[""]),
         )
 

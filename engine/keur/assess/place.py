@@ -1,6 +1,6 @@
 """From an entity and a JSON Pointer to a place in a file. Files are read again only where a finding stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from keur.manifest import Locator
@@ -17,7 +17,13 @@ class Places:
 
     snapshot: Snapshot
     mapped: Mapping[tuple[str, int], MappedDocument] = field(default_factory=dict)
+    _contents: dict[str, bytes] = field(default_factory=dict)
     _locators: dict[str, Locator] = field(default_factory=dict)
+
+    def expect(self, paths: Iterable[str]) -> None:
+        """Reads the files in which places will be asked for, all at once."""
+        blobs = {self.snapshot.files[path] for path in paths if path in self.snapshot.files}
+        self._contents.update(self.snapshot.blobs.read(sorted(blobs - self._contents.keys())))
 
     def place(self, path: str, document: int, pointer: str, *, on_key: bool = False) -> Place:
         """The smallest written thing at or above a pointer into a document."""
@@ -40,5 +46,6 @@ class Places:
         blob = self.snapshot.files[path]
         if blob not in self._locators:
             self._locators.clear()  # findings come file by file; one file is held at a time
-            self._locators[blob] = Locator(self.snapshot.read(path))
+            self.expect([path])
+            self._locators[blob] = Locator(self._contents[blob])
         return self._locators[blob]

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 
-from keur.catalog import Catalog
+from keur.catalog import Catalog, Targets
 
 HOLDERS = ("Service", "ServiceLevelAgreement", "Customer")
 """Kinds whose entities are named as being at stake."""
@@ -15,26 +15,40 @@ CARRIES = frozenset({"strong", "weak", "promise"})
 """Strengths that carry what happens to the one over to the other."""
 
 
-def stake(catalog: Catalog, entity: str) -> tuple[str, ...]:
-    """Ids of what is at stake, nearest first; the entity itself is not among them."""
-    seen = {entity}
-    queue = deque([entity])
-    found: list[str] = []
-    while queue and len(seen) < FAR:
-        for next_id in _reached(catalog, queue.popleft()):
-            if next_id not in seen:
-                seen.add(next_id)
-                queue.append(next_id)
-                if catalog.headers[next_id].kind in HOLDERS:
-                    found.append(next_id)
-    return tuple(found)
+class Stakes:
+    """Answers what is at stake in one catalog, each entity's once."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._ways = tuple(_ways(catalog))
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def of(self, entity: str) -> tuple[str, ...]:
+        """Ids of what is at stake, nearest first; the entity itself is not among them."""
+        if entity not in self._known:
+            self._known[entity] = tuple(self._reached(entity))
+        return self._known[entity]
+
+    def _reached(self, entity: str) -> Iterator[str]:
+        headers = self._catalog.headers
+        seen = {entity}
+        queue = deque([entity])
+        while queue and len(seen) < FAR:
+            node = queue.popleft()
+            for way in self._ways:
+                for next_id in way.get(node, ()):
+                    if next_id not in seen:
+                        seen.add(next_id)
+                        queue.append(next_id)
+                        if headers[next_id].kind in HOLDERS:
+                            yield next_id
 
 
-def _reached(catalog: Catalog, entity: str) -> Iterator[str]:
+def _ways(catalog: Catalog) -> Iterator[Targets]:
+    """The edges along which impact travels, by where it travels from."""
     for name, relation in catalog.relations.relations.items():
-        if relation.strength not in CARRIES:
-            continue
-        if relation.impact in ("to-referrer", "both"):
-            yield from catalog.targets(entity, name, against=True)
-        if relation.impact in ("to-referent", "both"):
-            yield from catalog.targets(entity, name)
+        if relation.strength in CARRIES:
+            if relation.impact in ("to-referrer", "both"):
+                yield catalog.edges(name, against=True)
+            if relation.impact in ("to-referent", "both"):
+                yield catalog.edges(name)

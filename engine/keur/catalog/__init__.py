@@ -2,6 +2,6 @@
 
 from keur.catalog.admission import Admission, Admitted, Origin, Turned, turned
 from keur.catalog.build import Build, build
-from keur.catalog.graph import Catalog, Header
+from keur.catalog.graph import Catalog, Header, Targets
 
-__all__ = ["Admission", "Admitted", "Build", "Catalog", "Header", "Origin", "Turned", "build", "turned"]
+__all__ = ["Admission", "Admitted", "Build", "Catalog", "Header", "Origin", "Targets", "Turned", "build", "turned"]

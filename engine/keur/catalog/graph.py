@@ -111,6 +111,10 @@ class Catalog:
         name, against = self.relations.direction(reference.relation) or (reference.relation, False)
         return (name, target, entity) if against else (name, entity, target)
 
+    def edges(self, relation: str, *, against: bool = False, strong: bool = False) -> Targets:
+        """Every edge of a relation, as targets by source."""
+        return self._edges(relation, against, strong)
+
     def _edges(self, relation: str, against: bool, strong: bool) -> Targets:
         if not self._edges_of:
             self._gather()
