@@ -23,7 +23,9 @@ class Places:
     def expect(self, paths: Iterable[str]) -> None:
         """Reads the files in which places will be asked for, all at once."""
         blobs = {self.snapshot.files[path] for path in paths if path in self.snapshot.files}
-        self._contents.update(self.snapshot.blobs.read(sorted(blobs - self._contents.keys())))
+        missing = sorted(blob for blob in blobs if blob not in self._contents)
+        if missing:
+            self._contents.update(self.snapshot.blobs.read(missing))
 
     def place(self, path: str, document: int, pointer: str, *, on_key: bool = False) -> Place:
         """The smallest written thing at or above a pointer into a document."""
