@@ -49,6 +49,8 @@ class Text:
 
     def line_of(self, offset: int) -> int:
         """The line of an offset, from 1."""
+        if not offset:
+            return 1  # where most documents begin; the lines need not be counted for that
         return bisect_right(self._starts, offset)
 
     def line_start(self, line: int) -> int:

@@ -1,0 +1,1 @@
+"""Measures keur beside other tools: `python -m bench`."""
