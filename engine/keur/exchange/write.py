@@ -22,28 +22,33 @@ Schema = Mapping[str, Any]
 
 
 def files(
-    entities: Iterable[Mapping[str, Any]], kinds: Kinds, *, source: str, folder: str = "catalog/"
+    entities: Iterable[Mapping[str, Any]],
+    kinds: Kinds,
+    *,
+    source: str,
+    folder: str = "catalog/",
+    taken: Iterable[str] = (),
 ) -> dict[str, str]:
     """The text of each file, by path: `catalog/portfolio/service/NAME.yaml`.
 
     entities: kind, metadata and spec, as a mapping reads them.
     source: name of the mapping, written as `metadata.source`: what the source cannot say is not asked of the file.
     folder: the folder of the catalog, with its slash.
+    taken: paths that are in use.
     Two entities that would share a file, on any file system, get files of their own.
     """
     made: dict[str, str] = {}
-    taken: set[str] = set()
+    used = {path.casefold() for path in taken}
     for entity in entities:
         kind = kinds[entity["kind"]]
-        name = entity["metadata"]["name"]
-        stem = _UNFIT.sub("-", name).strip(".") or "-"
-        base = path = f"{folder}{kind.folder}/{kind.name.lower()}/{stem}"
-        count = 1
-        while path.casefold() in taken:
+        stem = _UNFIT.sub("-", entity["metadata"]["name"]).strip(".") or "-"
+        base = f"{folder}{kind.folder}/{kind.name.lower()}/{stem}"
+        path, count = f"{base}.yaml", 1
+        while path.casefold() in used:
             count += 1
-            path = f"{base}_{count}"
-        taken.add(path.casefold())
-        made[f"{path}.yaml"] = written(entity, kinds, source=source)
+            path = f"{base}_{count}.yaml"
+        used.add(path.casefold())
+        made[path] = written(entity, kinds, source=source)
     return made
 
 
