@@ -109,9 +109,13 @@ class _Reporter:
     def expect(self, tally: Tally) -> None:
         """Reads the files in which findings will stand, all at once."""
         turned = [one for taken in self.reading.files.values() for one in taken.admitted.problems]
-        failed = [subject for (_, subject), result in tally.notable.items() if subject and result.outcome == "fail"]
-        paths = {self.catalog.headers[subject].path for subject in failed}
-        self.places.expect({*paths, *(one.path for one in (*turned, *self.reading.declared.problems))})
+        told = [*turned, *self.reading.declared.problems, *self.reading.declared.outlived]
+        ids = {waiver.id for waiver, _ in self.suppressor.waivers}
+        for (_, subject), result in tally.notable.items():
+            if subject and result.outcome == "fail":
+                ids.add(subject)
+                ids.update(id for failure in result.failures for id, _, _ in failure.related)
+        self.places.expect({*(self.catalog.headers[id].path for id in ids), *(one.path for one in told)})
 
     def built_in(self) -> Iterator[Finding]:
         """Findings of what was turned away."""

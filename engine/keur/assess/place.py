@@ -7,6 +7,9 @@ from keur.manifest import Locator
 from keur.mapping import MappedDocument
 from keur.model import Place, Region, Snapshot
 
+HELD = 256
+"""Files whose positions are held at a time: several rules often find something in one file."""
+
 
 @dataclass
 class Places:
@@ -47,7 +50,8 @@ class Places:
     def _locator(self, path: str) -> Locator:
         blob = self.snapshot.files[path]
         if blob not in self._locators:
-            self._locators.clear()  # findings come file by file; one file is held at a time
+            if len(self._locators) >= HELD:
+                del self._locators[next(iter(self._locators))]
             self.expect([path])
             self._locators[blob] = Locator(self._contents[blob])
         return self._locators[blob]
