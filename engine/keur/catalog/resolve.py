@@ -69,8 +69,11 @@ class Resolver:
             )
             return
         elsewhere = self._of_another_kind(reference)
-        if elsewhere:
+        if elsewhere and "/" in reference.target:
             self.problems.append(turned("wrong-kind", self._mismatch(reference, elsewhere)))
+        elif elsewhere:
+            # One of the right kind may stand in a file that does not parse.
+            self.dangling.append((turned("wrong-kind", self._mismatch(reference, elsewhere)), reference.target))
         elif not self._may_be_absent(header, reference):
             name = reference.target.rpartition("/")[2]
             self.dangling.append((turned("dangling", self._missing(reference)), name))
