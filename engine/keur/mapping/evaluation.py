@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from keur.cel import ast
-from keur.cel.cost import LIMIT
 from keur.cel.functions import Function
-from keur.cel.trace import MOST_STEPS, Origin, Step, trace
+from keur.cel.trace import Origin, Step, trace
 from keur.cel.values import Optional
 from keur.mapping.mapping import Leaf
 from keur.mapping.source import SourceDocument, below
+
+LIMIT = 50_000
+"""How much one expression may cost: enough to look at thousands of elements, little enough to record every step."""
 
 _ABSENT = frozenset({"no_such_key", "no_such_field", "no_such_element", "unknown_name"})
 _HANDED_ON = frozenset({"orValue", "or", "value", "hasValue", "optional.of", "size", "type", "dyn"})
@@ -145,8 +147,7 @@ class Evaluation:
                     where = self._place(operand.origin, scope)
                     if operand.value.__class__ in _CONTAINERS and where is not None:
                         self._source.read_all(operand.value, where)
-        # A run that is too long to be recorded has no steps to count.
-        return count if root.steps or not any(ast.children(root.node)) else MOST_STEPS
+        return count
 
     def _place(self, origin: Origin | None, scope: Scope) -> str | None:
         """Where in the source a value lies that the trace found below a variable."""

@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 from keur.cel.functions import Function
 from keur.cel.parser import Expression
 
-NAME = "metadata.name"
-
-
 Chain = tuple[str, ...]
 
 

@@ -10,8 +10,8 @@ from keur.mapping.source import SourceDocument, pattern
 MAX_PROBLEMS = 1_000
 """Problems listed for one file."""
 
-_STEPS = 1_000_000
-_STEPS_PER_SCALAR = 500
+_STEPS = 200_000
+_STEPS_PER_SCALAR = 200
 
 
 def read(mapping: Mapping, path: str, parsed: Parsed) -> Mapped:

@@ -5,8 +5,6 @@ from typing import Any
 
 from keur.model import pointer, steps
 
-_CONTAINERS = (dict, list)
-
 
 class SourceDocument:
     """What expressions see of one document.
