@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ruamel.yaml import YAML
+
 from keur.kinds import Kinds
 from keur.manifest import parse
 from keur.model import steps
-from ruamel.yaml import YAML
 
 HUBS = 0.1
 """Share of the entities that one group owns, and of the dependencies that lead to the first copy."""
