@@ -71,8 +71,11 @@ class Origin:
 
 @dataclass
 class _Yield:
+    """What one file has given so far. told: (document, pointer) of values that already have a finding of their own."""
+
     entities: list[Entity] = field(default_factory=list)
     problems: list[Turned] = field(default_factory=list)
+    told: set[tuple[int, str]] = field(default_factory=set)
     foreign: int = 0
     extensions: int = 0
 
@@ -93,6 +96,7 @@ class Admission:
     def file(self, origin: Origin, parsed: Parsed) -> Admitted:
         """Admits every document of one file."""
         made = _Yield(problems=list(turned(origin.path, parsed)))
+        made.told = {(problem.document, problem.pointer) for problem in parsed.problems}
         for index, document in enumerate(parsed.documents):
             self.document(origin, index, document.data, made)
         return made.admitted(unparsed=not parsed.complete)
@@ -113,7 +117,11 @@ class Admission:
         id = f"{kind.name}/{name}" if name is not None else ""
         admitted = kind.admit(data, self.zone)
         problems = (*kind.problems(data, foreign=bool(origin.source)), *admitted.problems)
-        made.problems += (Turned(origin.path, replace(problem, document=index), id) for problem in problems)
+        made.problems += (
+            Turned(origin.path, replace(problem, document=index), id)
+            for problem in problems
+            if (index, problem.pointer) not in made.told
+        )
         if name is None:
             return
         made.extensions += admitted.extensions

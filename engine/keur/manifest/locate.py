@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from keur.manifest.positions import Node
 
 
+LONGEST = 10_000
+"""So much of a line is shown, in code points: a file of one line may be millions long, and each finding shows its own."""
+
+
 class Locator:
     """The positions of one file; composed at the first question, then at hand for any number of them."""
 
@@ -44,8 +48,8 @@ class Locator:
         return self._line_from(node.start, node.end)
 
     def excerpt(self, line: int) -> str:
-        """The text of one line as it may be shown."""
-        return shown(self._text.line(line))
+        """The text of one line as it may be shown; nothing of a file that was too large to be read."""
+        return shown(self._text.line(line)[:LONGEST])
 
     def _scalar(self, node: "Node") -> Region:
         text = self._text.value

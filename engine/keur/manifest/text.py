@@ -113,8 +113,10 @@ def control_characters(text: Text) -> list[Problem]:
 
 
 def lenient(data: bytes) -> Text:
-    """The text of a file for showing, whatever it holds: bytes that are not UTF-8 become U+FFFD."""
-    return Text(data[:MAX_BYTES].removeprefix(_BYTE_ORDER_MARK).decode(errors="replace"))
+    """The text of a file for showing: bytes that are not UTF-8 become U+FFFD; nothing of a file that is too large."""
+    if len(data) > MAX_BYTES:
+        return Text("")
+    return Text(data.removeprefix(_BYTE_ORDER_MARK).decode(errors="replace"))
 
 
 def excerpt(data: bytes, line: int) -> str:
