@@ -70,6 +70,10 @@ RULES: Mapping[str, str] = {
         kind="Service",
         body="assert: self.referrers('ServiceLevelAgreement', 'covers').all(a, today <= a.spec.?valid.?to.orValue(today))",
     ),
+    "today-closely": RULE.format(
+        kind="ServiceLevelAgreement",
+        body="assert: today.getDayOfMonth() != 1 || self.spec.?valid.?to.orValue(today).getMonth() > 3",
+    ),
     "observed": RULE.format(
         kind="ConfigurationItem", body="assert: self.observed().all(o, o.spec.?version == self.spec.?version)"
     ),

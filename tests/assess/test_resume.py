@@ -15,7 +15,7 @@ from keur.assess.resume import Judged, Resumption
 from keur.assess.stored import Batch
 from keur.config import Config
 from keur.evaluate import Evaluation, MemoryResults
-from keur.manifest import Parsed
+from keur.manifest import FileFormat, Parsed
 from keur.model import MemoryBlobs, Report, Snapshot
 from keur.model.quantities import Day
 
@@ -41,10 +41,10 @@ class Memory:
         self.kept[guard] = after
         return True
 
-    def parse(self, snapshot: Snapshot, blobs: Sequence[str]) -> Mapping[str, Parsed]:
+    def parse(self, snapshot: Snapshot, blobs: Sequence[str], form: FileFormat) -> Mapping[str, Parsed]:
         missing = [blob for blob in blobs if blob not in self.parsed]
         self.fresh += len(missing)
-        self.parsed |= parse_each(snapshot, missing)
+        self.parsed |= parse_each(snapshot, missing, form)
         return {blob: self.parsed[blob] for blob in blobs}
 
 

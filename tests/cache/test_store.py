@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from keur.cache import CachedParser, DiskStore, cache_file
 from keur.errors import KeurError
-from keur.manifest import parse
+from keur.manifest import YAML, parse
 from keur.model import Snapshot
 
 names = st.text(max_size=8)
@@ -111,7 +111,7 @@ def test_folders_that_strangers_may_write_are_refused(tmp_path: Path, place: str
 def test_a_blob_is_parsed_once(path: Path) -> None:
     snapshot = Snapshot.of({"a.yaml": "kind: Person\n", "b.yaml": "a: [\n"})
     blobs = list(snapshot.files.values())
-    first = CachedParser(DiskStore(path))(snapshot, blobs)
+    first = CachedParser(DiskStore(path))(snapshot, blobs, YAML)
     elsewhere = Snapshot.of({})
-    second = CachedParser(DiskStore(path))(elsewhere, blobs)
+    second = CachedParser(DiskStore(path))(elsewhere, blobs, YAML)
     assert first == second == {blob: parse(snapshot.read(path)) for path, blob in snapshot.files.items()}

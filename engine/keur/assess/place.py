@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from keur.manifest import Locator
+from keur.manifest import YAML, Positions, format_of
 from keur.mapping import MappedDocument
 from keur.model import Place, Region, Snapshot
 
@@ -21,7 +21,7 @@ class Places:
     snapshot: Snapshot
     mapped: Mapping[tuple[str, int], MappedDocument] = field(default_factory=dict)
     _contents: dict[str, bytes] = field(default_factory=dict)
-    _locators: dict[str, Locator] = field(default_factory=dict)
+    _locators: dict[tuple[str, str], Positions] = field(default_factory=dict)
 
     def expect(self, paths: Iterable[str]) -> None:
         """Reads the files in which places will be asked for, all at once."""
@@ -47,11 +47,11 @@ class Places:
         """The place of a region that is known already."""
         return Place(path, region, "", self._locator(path).excerpt(region.line))
 
-    def _locator(self, path: str) -> Locator:
-        blob = self.snapshot.files[path]
-        if blob not in self._locators:
-            if len(self._locators) >= HELD:
-                del self._locators[next(iter(self._locators))]
+    def _locator(self, path: str) -> Positions:
+        blob, form = self.snapshot.files[path], format_of(path) or YAML
+        key = (blob, form.key)
+        if key not in self._locators:
+            self._locators.clear()  # findings come file by file; one file is held at a time
             self.expect([path])
-            self._locators[blob] = Locator(self._contents[blob])
-        return self._locators[blob]
+            self._locators[key] = form.locator(self._contents[blob])
+        return self._locators[key]

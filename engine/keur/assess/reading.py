@@ -1,11 +1,11 @@
 """One snapshot, read: every relevant file parsed, admitted, and built into catalogs."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from keur.assess.ground import Ground
 from keur.catalog import Admission, Admitted, Build, Header, Origin, Turned, build, turned
-from keur.manifest import Parsed, bulk_load, parse
+from keur.manifest import YAML, FileFormat, Parsed, bulk_load, format_of
 from keur.mapping import MappedDocument, Unread
 from keur.mapping import read as read_mapped
 from keur.model import Entity, Snapshot
@@ -15,13 +15,13 @@ MARK = b"keur/"
 
 NOTHING = Admitted()
 
-ParseAll = Callable[[Snapshot, Sequence[str]], Mapping[str, Parsed]]
+ParseAll = Callable[[Snapshot, Sequence[str], FileFormat], Mapping[str, Parsed]]
 
 
-def parse_each(snapshot: Snapshot, blobs: Sequence[str]) -> Mapping[str, Parsed]:
+def parse_each(snapshot: Snapshot, blobs: Sequence[str], form: FileFormat) -> Mapping[str, Parsed]:
     """Parses blobs one after the other; what a cache or a pool does faster."""
     with bulk_load():
-        return {blob: parse(data) for blob, data in snapshot.blobs.read(blobs)}
+        return {blob: form.parse(data) for blob, data in snapshot.blobs.read(blobs)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +85,23 @@ def take(
     wanted = {path: use for path in paths if (use := config.use(path)) in ("catalog", "elsewhere", "source")}
     marked = _marked(snapshot, [path for path, use in wanted.items() if use == "elsewhere"])
     ours = {path: use for path, use in wanted.items() if use != "elsewhere" or path in marked}
-    blobs = list(dict.fromkeys(snapshot.files[path] for path in ours))
-    parsed = parse_all(snapshot, blobs)
+    parsed = {form: parse_all(snapshot, blobs, form) for form, blobs in _by_format(snapshot, ours).items()}
     admission = Admission(ground.kinds, config.time_zone)
     for path, use in ours.items():
         blob = snapshot.files[path]
+        found = parsed[format_of(path) or YAML][blob]
         if use == "source":
-            yield path, _mapped(ground, admission, path, blob, parsed[blob])
+            yield path, _mapped(ground, admission, path, blob, found)
         else:
-            yield path, Taken(admission.file(Origin(path, blob, ours=use == "catalog"), parsed[blob]))
+            yield path, Taken(admission.file(Origin(path, blob, ours=use == "catalog"), found))
+
+
+def _by_format(snapshot: Snapshot, paths: Iterable[str]) -> Mapping[FileFormat, list[str]]:
+    """Blobs by how they are read, each once; a source file of no known format is read as YAML."""
+    found: dict[FileFormat, dict[str, None]] = {}
+    for path in paths:
+        found.setdefault(format_of(path) or YAML, {})[snapshot.files[path]] = None
+    return {form: list(blobs) for form, blobs in found.items()}
 
 
 def _marked(snapshot: Snapshot, paths: Sequence[str]) -> set[str]:
@@ -114,10 +122,19 @@ def _mapped(ground: Ground, admission: Admission, path: str, blob: str, parsed: 
         first = len(documents)
         documents |= dict(enumerate(mapped.documents, first))
         made = admission.mapped(origin, first, [document.data for document in mapped.documents])
-        torn = tuple(Turned(path, found.problem, written=True) for found in mapped.problems)
+        torn = {first + found.entity for found in mapped.problems if found.entity is not None}
+        made = replace(made, entities=tuple(_torn(one) if one.document in torn else one for one in made.entities))
+        said = tuple(Turned(path, found.problem, written=True) for found in mapped.problems)
         if is_observed:
             observed = observed.joined(made)
+            declared = declared.joined(Admitted(problems=said))
         else:
-            declared = declared.joined(made).joined(Admitted(problems=torn))
+            declared = declared.joined(made).joined(Admitted(problems=said))
         unread += mapped.unread
     return Taken(declared, observed, documents, tuple(unread))
+
+
+def _torn(one: Entity | Header) -> Entity:
+    """An entity of which something could not be read: it may be named, and is not judged."""
+    assert isinstance(one, Entity)
+    return replace(one, intact=False)

@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from keur.cache.store import DiskStore
-from keur.manifest import PARSER_VERSION, Parsed, bulk_load, parse
+from keur.manifest import FileFormat, Parsed, bulk_load
 from keur.model import Snapshot
-
-NAMESPACE = f"parsed {PARSER_VERSION}"
 
 
 class CachedParser:
@@ -15,13 +13,14 @@ class CachedParser:
     def __init__(self, store: DiskStore) -> None:
         self._store = store
 
-    def __call__(self, snapshot: Snapshot, blobs: Sequence[str]) -> Mapping[str, Parsed]:
+    def __call__(self, snapshot: Snapshot, blobs: Sequence[str], form: FileFormat) -> Mapping[str, Parsed]:
         """The parsed contents by blob id."""
+        namespace = f"parsed {form.key}"
         with bulk_load():
-            kept = self._store.get(NAMESPACE, blobs)
+            kept = self._store.get(namespace, blobs)
             found = {blob: Parsed.from_json(data) for blob, data in kept.items()}
             missing = [blob for blob in blobs if blob not in found]
-            fresh = {blob: parse(data) for blob, data in snapshot.blobs.read(missing)}
+            fresh = {blob: form.parse(data) for blob, data in snapshot.blobs.read(missing)}
             if fresh:
-                self._store.put(NAMESPACE, {blob: parsed.to_json() for blob, parsed in fresh.items()})
+                self._store.put(namespace, {blob: parsed.to_json() for blob, parsed in fresh.items()})
         return {**found, **fresh}

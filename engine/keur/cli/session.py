@@ -8,7 +8,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from keur import bundle
 from keur.assess import Ground, ground
@@ -21,6 +20,7 @@ from keur.git import Folder, Repository, open_source
 from keur.manifest import locate, parse
 from keur.model import Region, Snapshot
 from keur.model.quantities import Day
+from keur.model.quantities.zones import zone
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,27 @@ class Session:
     baseline: Baseline
 
     def path(self, path: str) -> str:
-        """A path as the user wrote it, from the root of the repository. Raises KeurError when it lies outside."""
+        """A path as the user wrote it, from the root of the repository.
+
+        Raises KeurError when it lies outside, or when there is no such file or folder: a slip of the pen would be green.
+        """
+        if not path or "\0" in path:
+            raise KeurError(f"{path!r} is no path")
         full = os.path.normpath(os.path.join(os.path.realpath(os.getcwd()), path))
         root = os.path.realpath(self.root)
         if full == root:
             return ""
         if not full.startswith(root + os.sep):
             raise KeurError(f"{path} lies outside the repository {self.root}")
-        return os.path.relpath(full, root).replace(os.sep, "/")
+        found = os.path.relpath(full, root).replace(os.sep, "/")
+        if not os.path.lexists(full) and not self._holds(found):
+            raise KeurError(f"{path} is no file or folder here; see to the spelling")
+        return found
+
+    def _holds(self, path: str) -> bool:
+        below = f"{path}/"
+        files = (*self.snapshot.files, *self.snapshot.links)
+        return any(file == path or file.startswith(below) for file in files)
 
 
 @dataclass(frozen=True)
@@ -194,7 +207,7 @@ def _today(choice: Choice, config: Config, snapshot: Snapshot) -> tuple[Day, str
         return _day(config.as_of), "asOf in keur.yaml"
     if choice.rev is not None:
         return _day(snapshot.day), "committer date"
-    return _day(datetime.now(ZoneInfo(config.time_zone)).date()), "clock"
+    return _day(datetime.now(zone(config.time_zone)).date()), "clock"
 
 
 def _day(day: date) -> Day:

@@ -53,6 +53,8 @@ class Judge:
         """The result of a rule for an entity; entity: None for a catalog-wide rule."""
         reader, horizon = self._reader, self._horizon
         try:
+            if rule.daily:
+                horizon.only_today()
             broken = failures(rule, entity, reader, self._today)
         except NotAssessed as unread:
             return self._noted("not-assessed", why=unread.why)

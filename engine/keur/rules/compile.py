@@ -56,6 +56,21 @@ class Expressions:
         return any(program.variables & dated for program in self.message.programs)
 
 
+MOMENTS = frozenset({"date", "duration"})
+PASSED_ON = frozenset(
+    {"_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_", "_+_", "_-_", "-_", "@in", "or", "orValue", "value", "hasValue"}
+)
+"""What may be done with today and what follows from it without looking at which day it is."""
+
+
+def _looks_closely(program: Program) -> bool:
+    """Whether something that may follow from today goes to a function that may look at which day it is."""
+    return "today" in program.variables and any(
+        call.name not in PASSED_ON and any(kind.kind in MOMENTS for kind in call.types)
+        for call in program.footprint.calls
+    )
+
+
 class CompiledRule:
     """One rule with its parameters.
 
@@ -105,6 +120,11 @@ class CompiledRule:
             for call in program.footprint.calls
             if call.name == "lookup" and call.args[0] is not None and call.args[1] is not None
         )
+
+    @cached_property
+    def daily(self) -> bool:
+        """Whether it looks at today by more than comparisons, so that it must be judged every day."""
+        return any(_looks_closely(program) for program in self.programs())
 
     @cached_property
     def shows_today(self) -> bool:
