@@ -4,7 +4,7 @@ The graph is held by relation, so that a question costs what its answer costs.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
@@ -116,30 +116,39 @@ class Catalog:
         return self._edges(relation, against, strong)
 
     def _edges(self, relation: str, against: bool, strong: bool) -> Targets:
-        if not self._edges_of:
-            self._gather()
-        return self._edges_of.get((relation, against, strong), _NO_EDGES)
+        key = (relation, against, strong)
+        found = self._edges_of.get(key)
+        if found is None:
+            found = self._edges_of[key] = _sorted(self._said.get(relation, ()), against, strong)
+        return found
 
-    def _gather(self) -> None:
-        """Sorts every edge by relation and direction, once, in one pass over all references."""
-        found: dict[tuple[str, bool, bool], dict[str, dict[str, None]]] = {
-            (name, against, strong): {}
-            for name in self.relations.relations
-            for against in (False, True)
-            for strong in (False, True)
-        }
+    @cached_property
+    def _said(self) -> Mapping[str, Sequence[tuple[str, str, bool]]]:
+        """Every edge as (from, to, soft) by relation, in one pass over all references."""
+        found: dict[str, list[tuple[str, str, bool]]] = {}
+        ways: dict[str, tuple[list[tuple[str, str, bool]], bool]] = {}
         for id in sorted(self.headers):
             for reference, target in zip(self.headers[id].references, self.resolved[id], strict=True):
-                if target is None:
-                    continue
-                relation, source, end = self.edge(id, reference, target)
-                for strong in (False,) if reference.soft else (False, True):
-                    found[relation, False, strong].setdefault(source, {})[end] = None
-                    found[relation, True, strong].setdefault(end, {})[source] = None
-        self._edges_of = {key: {end: tuple(ends) for end, ends in edges.items()} for key, edges in found.items()}
+                if target is not None:
+                    way = ways.get(reference.relation)
+                    if way is None:
+                        name, against = self.way(reference.relation) or (reference.relation, False)
+                        way = ways[reference.relation] = found.setdefault(name, []), against
+                    way[0].append((target, id, reference.soft) if way[1] else (id, target, reference.soft))
+        return found
 
 
-_NO_EDGES: Targets = {}
+def _sorted(said: Iterable[tuple[str, str, bool]], against: bool, strong: bool) -> Targets:
+    found: dict[str, dict[str, None]] = {}
+    for source, end, soft in said:
+        if not (strong and soft):
+            if against:
+                source, end = end, source
+            if source in found:
+                found[source][end] = None
+            else:
+                found[source] = {end: None}
+    return {source: tuple(ends) for source, ends in found.items()}
 
 
 def _components(edges: Targets) -> Iterator[frozenset[str]]:
