@@ -61,6 +61,46 @@ def test_a_damaged_file_is_made_anew(path: Path, damage: bytes) -> None:
     assert ("damaged" in store.note) is bool(damage)
 
 
+@given(at=st.integers(0, 40_000), bytes_=st.binary(min_size=1, max_size=5_000))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+def test_damage_anywhere_is_noticed_or_harmless(tmp_path: Path, at: int, bytes_: bytes) -> None:
+    path = tmp_path / "cache.sqlite"
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+    store = DiskStore(path)
+    items = {f"key {number}": bytes(50) for number in range(300)}
+    store.put("a", items)
+    store.close()
+    data = bytearray(path.read_bytes())
+    data[at : at + len(bytes_)] = bytes_
+    path.write_bytes(data)
+    store = DiskStore(path)
+    try:
+        store.get("a", items)
+        store.put("a", items)
+        store.keep({"b": items}, ("state", "now"), None, b"1")
+    except KeurError:  # it is deleted, and the next run has a new one
+        store = DiskStore(path)
+        assert store.get("a", items) == {}
+    store.close()
+
+
+def test_a_locked_file_is_left_alone(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = DiskStore(path)
+    store.put("a", {"x": b"1"})
+    store.close()
+    connect = sqlite3.connect
+    with_patience = connect(path, isolation_level=None)
+    with_patience.execute("pragma locking_mode = exclusive")
+    with_patience.execute("begin exclusive")
+    with_patience.execute("delete from kept where key = 'none'")
+    monkeypatch.setattr(sqlite3, "connect", lambda path, **options: connect(path, **{**options, "timeout": 0.05}))
+    with pytest.raises(OSError, match="cannot be used: database is locked"):
+        DiskStore(path)
+    with_patience.close()
+    assert DiskStore(path).get("a", ["x"]) == {"x": b"1"}
+
+
 def test_another_layout_is_made_anew(path: Path) -> None:
     with sqlite3.connect(path) as old:
         old.execute("create table kept (something text)")
@@ -85,7 +125,9 @@ def test_the_file_is_the_owners_alone(tmp_path: Path) -> None:
         ({"HOME": "home"}, "home/.cache/keur"),
     ],
 )
-def test_where_it_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], folder: str) -> None:
+def test_where_it_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], folder: str
+) -> None:
     monkeypatch.setattr("sys.platform", "linux")
     full = {name: str(tmp_path / value) for name, value in environment.items()}
     assert cache_file("/somewhere", full).parent == tmp_path / folder

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from keur.manifest import MAX_BYTES, Parsed, bulk_load, parse
 from keur.manifest.build import MAX_DEPTH, MAX_PROBLEMS
@@ -284,7 +285,10 @@ def test_agrees_with_an_independent_reader_on_dumped_data(value: Any, flow: bool
     dumper.allow_unicode = True
     out = io.BytesIO()
     dumper.dump(value, out)
-    oracle = YAML(typ="safe", pure=True).load(out.getvalue())
+    try:
+        oracle = YAML(typ="safe", pure=True).load(out.getvalue())
+    except YAMLError:
+        return  # the dumper writes what its own reader does not take, such as {:0: null}
     if not _same(oracle, value):
         return  # the dumper or the oracle is wrong about this value
     parsed = parse(out.getvalue())
