@@ -33,6 +33,10 @@ class Failure:
     related: tuple[tuple[str, str, str], ...] = ()
 
 
+WRITTEN = (("metadata",), ("spec",))
+"""Where a place in an entity begins that somebody wrote; its id and kind follow from what it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place in an entity. missing: the key that the object at the path lacks."""
@@ -96,12 +100,12 @@ class Explainer:
         related = {
             (spot.entity.id, spot.pointer): (spot.entity.id, spot.pointer, f"{spot.entity.kind} {spot.entity.name}")
             for spot in spots
-            if spot.entity.id != own
+            if spot.entity.id != own and spot.path[:1] in WRITTEN
         }
         return Failure(
             message=self.expressions.message.render(self.reader, *variables.values()),
             pointer=chosen.pointer if chosen and chosen.entity is self.entity else "",
-            via=chosen.entity.id if chosen and chosen.entity is not self.entity else "",
+            via=chosen.entity.id if chosen and (chosen.entity is not self.entity or not chosen.path) else "",
             on_key=chosen is not None and chosen.entity is self.entity and chosen.missing is not None,
             element=bound.name if bound else "",
             values=tuple(_values(trace)),
@@ -121,7 +125,7 @@ class Explainer:
             pointed = self._spots_of(at, variables, origins)
             if pointed:
                 return pointed[0]
-        own = [spot for spot in spots if self.entity is not None and spot.entity is self.entity]
+        own = [spot for spot in spots if spot.entity is self.entity and spot.path[:1] in WRITTEN]
         if own:
             return own[0]
         if bound is not None and bound.origin is not None:
