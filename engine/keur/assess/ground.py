@@ -15,7 +15,7 @@ from keur.mapping import Mappings
 from keur.mapping import load as load_mappings
 from keur.model import RuleInfo, Severity
 from keur.model.quantities import Day
-from keur.rules import CATALOG, CompiledRule, Policies, RuleFile, Vocabulary, compile_rule
+from keur.rules import CATALOG, CompiledRule, Policies, RuleFile, Vocabulary, compile_rule, compiled_later
 from keur.rules import load as load_rules
 from keur.rules.params import values
 
@@ -100,6 +100,11 @@ class Ground:
             count = f"{len(problems)} problem{'s' * (len(problems) > 1)}"
             raise KeurError(f"{count} in the rules, nothing was checked:", problems)
         return {id: rule for id, rule in self._compiled.items() if self.asked(id, today)}
+
+    def asked_rules(self, today: Day) -> Mapping[str, CompiledRule]:
+        """Every rule that is asked, compiled when it is first run; for rules that are known to have no mistake."""
+        asked = [file for id, file in self.policies.rules.items() if not file.rule.builtin and self.asked(id, today)]
+        return {file.id: compiled_later(file, self.params(file), self.vocabulary) for file in asked}
 
     def rule_info(self, id: str, today: Day, outcomes: Mapping[str, int]) -> RuleInfo:
         """What a report says of a rule."""

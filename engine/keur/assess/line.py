@@ -115,6 +115,7 @@ class _Reporter:
             if subject and result.outcome == "fail":
                 ids.add(subject)
                 ids.update(id for failure in result.failures for id, _, _ in failure.related)
+        self.catalog.fetch(ids)
         self.places.expect({*(self.catalog.headers[id].path for id in ids), *(one.path for one in told)})
 
     def built_in(self) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from keur.assess.ground import Ground
-from keur.catalog import Admission, Admitted, Build, Header, Origin, Turned, build, turned
+from keur.catalog import Admission, Admitted, Build, Header, Load, Origin, Turned, build, turned
 from keur.manifest import YAML, FileFormat, Parsed, bulk_load, format_of
 from keur.mapping import MappedDocument, Unread
 from keur.mapping import read as read_mapped
@@ -63,9 +63,7 @@ def read(snapshot: Snapshot, ground: Ground, parse_all: ParseAll = parse_each) -
     return joined(snapshot, ground, dict(take(snapshot, ground, paths, parse_all)))
 
 
-def joined(
-    snapshot: Snapshot, ground: Ground, files: Mapping[str, Taken], load: Callable[[Header], Entity] | None = None
-) -> Reading:
+def joined(snapshot: Snapshot, ground: Ground, files: Mapping[str, Taken], load: Load | None = None) -> Reading:
     """The catalogs of files that were taken. load: reads entities of which only the header was taken."""
 
     def unparsed() -> list[str]:

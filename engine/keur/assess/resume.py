@@ -7,8 +7,8 @@ over the state that it read.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from keur import __version__
@@ -18,21 +18,18 @@ from keur.assess.line import state
 from keur.assess.reading import ParseAll, Reading, Taken, joined, read, take
 from keur.assess.stored import Batch, StoredResults, encoded
 from keur.assess.stored import Store as Reads
-from keur.catalog import Header
+from keur.catalog import Header, Load, build, earlier
 from keur.errors import KeurError
-from keur.evaluate import Evaluation, Results
+from keur.evaluate import Evaluation, Results, State
 from keur.manifest import PARSER_VERSION
 from keur.model import Entity, Snapshot
 from keur.model.quantities import Day
-from keur.rules import CompiledRule
 
 FEW = 25
 """So many files may differ before what was found out is kept anew: finding it out again is cheaper than writing it."""
 
 SHARE = 4
 """When more than one file in so many differs, the run begins anew."""
-
-Compile = Callable[[], dict[str, CompiledRule]]
 
 
 class Store(Reads, Protocol):
@@ -91,8 +88,9 @@ class Resumption:
             return None
         before, after, changed = self._both(kept, paths)
         results = StoredResults(self.store, f"{self.prefix}/{generation}")
-        evaluation = Evaluation(self._rules(), results)
-        evaluation.move(state(before, Day(today)), state(after, self.today), changed)
+        # An earlier run compiled every one of these rules, so there is no mistake in those that are not due.
+        evaluation = Evaluation(self.ground.asked_rules(self.today), results)
+        evaluation.move(replace(before, today=today), state(after, self.today), changed)
         if len(paths) > FEW:
             self._keep(generation, after, results, current)
         return Judged(after, results, True, evaluation.judged)
@@ -101,15 +99,12 @@ class Resumption:
         reading = read(self.snapshot, self.ground, self.parse_all)
         generation = 0 if self._current is None else json.loads(self._current)[0] + 1
         results = StoredResults(self.store, f"{self.prefix}/{generation}", fresh=True)
-        evaluation = Evaluation(self._rules(), results)
+        evaluation = Evaluation(self.ground.compile_all(self.today), results)
         evaluation.judge_all(state(reading, self.today), progress)
         self._keep(generation, reading, results, self._current)
         return Judged(reading, results, False, evaluation.judged)
 
-    def _rules(self) -> dict[str, CompiledRule]:
-        return dict(self.ground.compile_all(self.today))
-
-    def _both(self, kept: Index, paths: tuple[str, ...]) -> tuple[Reading, Reading, set[str]]:
+    def _both(self, kept: Index, paths: tuple[str, ...]) -> tuple[State, Reading, set[str]]:
         """The catalogs before and after, and the entities that may differ."""
         old = Snapshot("before", self.snapshot.day, kept.blobs, self.snapshot.blobs, {})
         files = {path: kept.taken(path) for path in kept.blobs}
@@ -120,17 +115,27 @@ class Resumption:
         there = [path for path in paths if path in self.snapshot.files]
         are = dict(take(self.snapshot, self.ground, there, self.parse_all))
         changed = {one.id for taken in (*were.values(), *are.values()) for one in _entities(taken)}
-        return self._joined(old, unchanged | were), self._joined(self.snapshot, unchanged | are), changed
+        after = joined(self.snapshot, self.ground, dict(sorted((unchanged | are).items())), self._load(self.snapshot))
+        earlier_files = dict(sorted((unchanged | were).items()))
+        kinds, observed = self.ground.kinds, after.observed.catalog
+        before = earlier(
+            (one.admitted for one in earlier_files.values()), after.declared.catalog, kinds, self._load(old)
+        )
+        if any(taken.observed.entities for taken in (*were.values(), *are.values())):
+            observed = build((one.observed for one in earlier_files.values()), kinds).catalog
+        return State(before, observed, self.today.ordinal), after, changed
 
-    def _joined(self, snapshot: Snapshot, files: dict[str, Taken]) -> Reading:
-        def load(header: Header) -> Entity:
-            for _, taken in take(snapshot, self.ground, [header.path], self.parse_all):
-                for one in taken.admitted.entities:
-                    if one.document == header.document and isinstance(one, Entity):
-                        return one
-            raise AssertionError(f"{header.path} no longer holds {header.id}, and its bytes are the same")
+    def _load(self, snapshot: Snapshot) -> Load:
+        def load(headers: Sequence[Header]) -> Iterator[Entity]:
+            taken = dict(take(snapshot, self.ground, {one.path: None for one in headers}, self.parse_all))
+            for header in headers:
+                found = (one for one in taken[header.path].admitted.entities if one.document == header.document)
+                entity = next(found, None)
+                if not isinstance(entity, Entity):
+                    raise AssertionError(f"{header.path} no longer holds {header.id}, and its bytes are the same")
+                yield entity
 
-        return joined(snapshot, self.ground, dict(sorted(files.items())), load)
+        return load
 
     def _keep(self, generation: int, reading: Reading, results: StoredResults, before: bytes | None) -> None:
         batch = results.changes()

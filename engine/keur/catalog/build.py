@@ -40,10 +40,13 @@ def header(entity: Entity) -> Header:
     )
 
 
+Load = Callable[[Sequence[Header]], Iterable[Entity]]
+
+
 class _Entities(Mapping[str, Entity]):
     """Entities by id; those of which only the header is at hand are read when they are asked for."""
 
-    def __init__(self, load: Callable[[Header], Entity]) -> None:
+    def __init__(self, load: Load) -> None:
         self.headers: dict[str, Header] = {}
         self.known: dict[str, Entity] = {}
         self._load = load
@@ -51,8 +54,15 @@ class _Entities(Mapping[str, Entity]):
     def __getitem__(self, id: str) -> Entity:
         found = self.known.get(id)
         if found is None:
-            found = self.known[id] = self._load(self.headers[id])
+            self.fetch([id])
+            found = self.known[id]
         return found
+
+    def fetch(self, ids: Iterable[str]) -> None:
+        """Reads those of which only the header is at hand, all at once."""
+        unread = [self.headers[id] for id in dict.fromkeys(ids) if id not in self.known and id in self.headers]
+        if unread:
+            self.known.update((one.id, one) for one in self._load(unread))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.headers)
@@ -65,12 +75,12 @@ def build(
     files: Iterable[Admitted],
     kinds: Kinds,
     unparsed: Callable[[], Sequence[str]] = tuple,
-    load: Callable[[Header], Entity] | None = None,
+    load: Load | None = None,
 ) -> Build:
     """Builds the catalog of the files, in their order; the first of two entities of one name keeps the name.
 
     unparsed: texts of the files that do not parse, asked for only when a reference dangles.
-    load: reads an entity of which the files hold only the header.
+    load: reads entities of which the files hold only the headers.
     """
     entities = _Entities(load or _unreachable)
     headers, known = entities.headers, entities.known
@@ -85,11 +95,37 @@ def build(
             else:
                 headers[id], known[id] = header(entity), entity
     problems += _differ_in_case(headers)
-    return resolve(headers, known if load is None else entities, kinds, problems, unparsed)
+    return resolve(headers, known if load is None else entities, kinds, problems, unparsed, entities.fetch)
 
 
-def _unreachable(header: Header) -> Entity:
-    raise AssertionError(f"only the header of {header.id} was given, and nothing to read it with")
+def earlier(files: Iterable[Admitted], later: Catalog, kinds: Kinds, load: Load) -> Catalog:
+    """The catalog of an earlier state, of which most files are still the same; what was wrong with it is not asked.
+
+    later: the present state; the headers of files that are the same are the same objects.
+    """
+    entities = _Entities(load)
+    headers = entities.headers
+    for admitted in files:
+        for entity in admitted.entities:
+            one = entity if isinstance(entity, Header) else header(entity)
+            headers.setdefault(one.id, one)
+            if isinstance(entity, Entity) and headers[one.id] is one:
+                entities.known[one.id] = entity
+    changed = [id for id, one in headers.items() if later.headers.get(id) is not one]
+    resolver = Resolver(headers, entities, kinds)
+    if headers.keys() != later.headers.keys():
+        resolved = {id: resolver.lead(one) for id, one in headers.items()}
+        return Catalog(headers, entities, resolved, kinds, fetch=entities.fetch)
+    # The same names mean the same wherever they are written: only what changed is looked up again.
+    resolved = {**later.resolved, **{id: resolver.lead(headers[id]) for id in changed}}
+    same = all(
+        later.headers[id].references == headers[id].references and later.resolved[id] == resolved[id] for id in changed
+    )
+    return Catalog(headers, entities, resolved, kinds, alike=later if same else None, fetch=entities.fetch)
+
+
+def _unreachable(headers: Sequence[Header]) -> Iterable[Entity]:
+    raise AssertionError(f"only the header of {headers[0].id} was given, and nothing to read it with")
 
 
 def resolve(
@@ -98,11 +134,12 @@ def resolve(
     kinds: Kinds,
     problems: Iterable[Turned] = (),
     unparsed: Callable[[], Sequence[str]] = tuple,
+    fetch: Callable[[Iterable[str]], None] = lambda _: None,
 ) -> Build:
     """The catalog of these entities, with what is wrong with their references added to the problems."""
     resolver = Resolver(headers, entities, kinds)
     resolved = {id: resolver.resolve(found) for id, found in headers.items()}
-    catalog = Catalog(headers, entities, resolved, kinds)
+    catalog = Catalog(headers, entities, resolved, kinds, fetch=fetch)
     texts = unparsed() if resolver.dangling else ()
     unassessed = [turned for turned, name in resolver.dangling if any(name in text for text in texts)]
     dangling = [turned for turned, name in resolver.dangling if not any(name in text for text in texts)]

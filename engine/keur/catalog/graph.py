@@ -4,7 +4,7 @@ The graph is held by relation, so that a question costs what its answer costs.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
@@ -48,6 +48,8 @@ class Catalog:
     entities: by id; a mapping that may read them when asked.
     resolved: per id, the id each of its references leads to (in the order of `references`), None where it leads
         nowhere.
+    alike: a catalog with the very same edges, whose sorting of them serves this one too.
+    fetch: reads the entities of these ids all at once, where they would be read one by one when asked.
     """
 
     def __init__(
@@ -56,11 +58,16 @@ class Catalog:
         entities: Mapping[str, Entity],
         resolved: Mapping[str, tuple[str | None, ...]],
         relations: Relations,
+        *,
+        alike: "Catalog | None" = None,
+        fetch: Callable[[Iterable[str]], None] = lambda _: None,
     ) -> None:
         self.headers = headers
         self.entities = entities
         self.resolved = resolved
         self.relations = relations
+        self.fetch = fetch
+        self._alike = alike
         self._edges_of: dict[tuple[str, bool, bool], Targets] = {}
 
     def __contains__(self, entity: object) -> bool:
@@ -116,6 +123,8 @@ class Catalog:
         return self._edges(relation, against, strong)
 
     def _edges(self, relation: str, against: bool, strong: bool) -> Targets:
+        if self._alike is not None:
+            return self._alike._edges(relation, against, strong)
         key = (relation, against, strong)
         found = self._edges_of.get(key)
         if found is None:

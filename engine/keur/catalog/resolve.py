@@ -33,6 +33,11 @@ class Resolver:
         self.dangling: list[tuple[Turned, str]] = []
         self.outlived: list[Turned] = []
 
+    def lead(self, header: Header) -> tuple[str | None, ...]:
+        """As `resolve`, and nothing is said of references that lead nowhere."""
+        found = [self._find(reference.target, reference.kinds) for reference in header.references]
+        return tuple(ids[0] if len(ids) == 1 else None for ids in found)
+
     def resolve(self, header: Header) -> tuple[str | None, ...]:
         """The ids that an entity's references lead to, None for those that lead nowhere."""
         answers = self._answers

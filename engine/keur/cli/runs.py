@@ -58,7 +58,7 @@ def run(
         if verify:
             _verify(session, judged)
         old, commit = _base(session, base)
-        before = _reference(session, choice, commit)
+        before = _reference(session, choice, commit) if session.baseline.accepted else None
         ask = Ask(
             today=session.today,
             today_from=session.today_from,
@@ -66,7 +66,7 @@ def run(
             paths=tuple(session.path(path) for path in paths),
             base=commit,
             old=old,
-            edited=edited(before, reading, session.ground) if before and session.baseline.accepted else frozenset(),
+            edited=edited(before, reading, session.ground) if before else frozenset(),
             baseline=session.baseline,
         )
         made = report(reading, session.ground, ask, judged.results.tally())

@@ -55,6 +55,7 @@ class Evaluation:
         edits = find_edits(before.catalog, after.catalog, changed)
         due = dict.fromkeys(self._due(before, after, edits))
         judge = self._judge(after)
+        after.catalog.fetch(subject for _, subject in due)
         for key in due:
             id, subject = key
             gone = bool(subject) and subject not in after.catalog.headers

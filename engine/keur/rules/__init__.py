@@ -1,6 +1,6 @@
 """Rules: files that say which entities, what must hold, how bad it is otherwise, why, and how to mend it."""
 
-from keur.rules.compile import CompiledRule, compile_rule
+from keur.rules.compile import CompiledRule, compile_rule, compiled_later
 from keur.rules.failure import Failure
 from keur.rules.functions import STRONG, Reader
 from keur.rules.load import Policies, RuleFile, load
@@ -22,6 +22,7 @@ __all__ = [
     "RuleFile",
     "Vocabulary",
     "compile_rule",
+    "compiled_later",
     "failures",
     "load",
     "reads",

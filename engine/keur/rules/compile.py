@@ -3,7 +3,7 @@
 A rule that speaks of several kinds is compiled for each, since their fields differ.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -77,13 +77,20 @@ class CompiledRule:
     id: of the rule. kinds: it speaks of these. params: values, converted.
     """
 
-    def __init__(self, file: RuleFile, params: Mapping[str, Any], expressions: Mapping[str, Expressions]) -> None:
+    def __init__(
+        self, file: RuleFile, params: Mapping[str, Any], compiled: Callable[[], Mapping[str, Expressions]]
+    ) -> None:
         self.id = file.id
         self.file = file
         self.kinds = file.rule.kind
         self.elements = file.rule.elements
         self.params = params
-        self.expressions = expressions
+        self._compiled = compiled
+
+    @cached_property
+    def expressions(self) -> Mapping[str, Expressions]:
+        """Its programs by kind, compiled when they are first asked for."""
+        return self._compiled()
 
     def expressions_for(self, entity: Entity | None) -> Expressions:
         """The programs for an entity's kind; None for a catalog-wide rule."""
@@ -114,6 +121,8 @@ class CompiledRule:
     @cached_property
     def lookups(self) -> frozenset[tuple[str, str]]:
         """(kind, field) of every lookup that it makes."""
+        if b"lookup" not in self.file.data:
+            return frozenset()  # known without compiling
         return frozenset(
             (call.args[0].value, call.args[1].value)
             for program in self.programs()
@@ -140,6 +149,16 @@ class CompiledRule:
 
 def compile_rule(file: RuleFile, params: Mapping[str, Any], vocabulary: Vocabulary) -> CompiledRule:
     """Compiles a rule. Raises KeurError with every mistake in it, each with its place in the file."""
+    expressions = _expressions(file, vocabulary)
+    return CompiledRule(file, params, lambda: expressions)
+
+
+def compiled_later(file: RuleFile, params: Mapping[str, Any], vocabulary: Vocabulary) -> CompiledRule:
+    """A rule that was compiled before without a mistake: it is compiled again when it is first run."""
+    return CompiledRule(file, params, lambda: _expressions(file, vocabulary))
+
+
+def _expressions(file: RuleFile, vocabulary: Vocabulary) -> Mapping[str, Expressions]:
     mistakes: list[str] = []
     expressions: dict[str, Expressions] = {}
     for kind in file.rule.kind:
@@ -156,7 +175,7 @@ def compile_rule(file: RuleFile, params: Mapping[str, Any], vocabulary: Vocabula
             expressions[kind] = made
     if mistakes:
         raise KeurError(f"rule {file.id} cannot be used:", tuple(dict.fromkeys(mistakes)))
-    return CompiledRule(file, params, expressions)
+    return expressions
 
 
 class _Compiler:
