@@ -134,7 +134,7 @@ class Ground:
     def digests(self) -> Mapping[str, str]:
         """Of everything that decides an outcome, by name."""
         rules = "\n".join(f"{id} {self.digest_of(file)}" for id, file in self.policies.rules.items())
-        mappings = "\n".join(f"{name} {mapping.digest}" for name, mapping in sorted(self.mappings.items()))
+        mappings = "\n".join(f"{name} {digest}" for name, digest in sorted(self.mappings.digests.items()))
         return {
             "configuration": self.config.digest,
             "schemas": self.kinds.digest,
@@ -159,7 +159,9 @@ def ground(
     own: the organisation's own `schemas` and `mappings`, each by path in the repository.
     """
     kinds = load_kinds(_below(schemas, "mappings/", keep=False), extensions=own.get("schemas", {}), verified=True)
-    mappings = load_mappings({**_below(schemas, "mappings/", keep=True), **own.get("mappings", {})}, kinds)
+    mappings = load_mappings(
+        _below(schemas, "mappings/", keep=True), kinds, extensions=own.get("mappings"), verified=True
+    )
     return Ground(kinds, load_rules(policies), mappings, config, config_from, select, ignore)
 
 

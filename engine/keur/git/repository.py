@@ -28,6 +28,7 @@ class Repository:
         self.shallow = shallow
         self.algorithm = algorithm
         self._git = git
+        self._listed: dict[tuple[str, ...], bytes] = {}
 
     @classmethod
     def open(cls, path: str) -> "Repository":
@@ -160,8 +161,11 @@ class Repository:
         return parts.snapshot("work tree", clock, self._git)
 
     def _list(self, *arguments: str) -> bytes:
+        """A listing of the index or work tree, asked for once: one run sees one state, however it looks at it."""
         try:
-            return self._git.run(*arguments)
+            if arguments not in self._listed:
+                self._listed[arguments] = self._git.run(*arguments)
+            return self._listed[arguments]
         except GitFailure as failure:
             raise KeurError(f"git could not list the files of {self.root}: {failure.words}.") from failure
 

@@ -1,6 +1,8 @@
 """Mapping files to mappings. What is wrong with them is said all at once, each problem at its place."""
 
+from collections.abc import Callable
 from collections.abc import Mapping as Map
+from functools import partial
 from hashlib import sha256
 from pathlib import PurePosixPath
 from re import fullmatch
@@ -17,16 +19,21 @@ from keur.mapping.mapping import Entry, Mapping, Mappings
 _NAME = "[a-z0-9][a-z0-9.-]*"
 
 
-def load(files: Map[str, bytes], kinds: Kinds, *, extensions: Map[str, bytes] | None = None) -> Mappings:
+def load(
+    files: Map[str, bytes], kinds: Kinds, *, extensions: Map[str, bytes] | None = None, verified: bool = False
+) -> Mappings:
     """The mappings that files say, by the name of the file.
 
     files: the shipped files by path; extensions: an organisation's own, of other names.
     kinds: a mapping may only fill fields that a kind has.
+    verified: the shipped files are those of this keur, which its own tests have read; they are read when asked for.
     Raises KeurError with every problem of every file.
     """
     problems: list[str] = []
-    made: dict[str, Mapping] = {}
-    for path, data in [*sorted(files.items()), *sorted((extensions or {}).items())]:
+    made: dict[str, Mapping | Callable[[], Mapping]] = {}
+    digests: dict[str, str] = {}
+    shipped = len(files) if verified else 0
+    for index, (path, data) in enumerate([*sorted(files.items()), *sorted((extensions or {}).items())]):
         where = PurePosixPath(path)
         if where.suffix not in (".yaml", ".yml"):
             continue
@@ -35,10 +42,13 @@ def load(files: Map[str, bytes], kinds: Kinds, *, extensions: Map[str, bytes] | 
         elif where.stem in made:
             problems.append(f"{path}: there is another mapping named {where.stem}")
         else:
-            made[where.stem] = _read(path, data, kinds, problems)
+            digests[where.stem] = sha256(data).hexdigest()
+            made[where.stem] = (
+                partial(_read, path, data, kinds, []) if index < shipped else _read(path, data, kinds, problems)
+            )
     if problems:
         raise KeurError("these mappings cannot be used:", problems)
-    return Mappings(made)
+    return Mappings(made, digests)
 
 
 def _read(path: str, data: bytes, kinds: Kinds, problems: list[str]) -> Mapping:

@@ -117,13 +117,24 @@ class Mapping:
 
 
 class Mappings(collections.abc.Mapping[str, Mapping]):
-    """All mappings, by name."""
+    """All mappings, by name.
 
-    def __init__(self, mappings: "collections.abc.Mapping[str, Mapping]") -> None:
-        self._mappings = mappings
+    digests: of each mapping's file. A shipped mapping, whose tests have read it, is read when it is first asked for.
+    """
+
+    def __init__(
+        self,
+        mappings: "collections.abc.Mapping[str, Mapping | collections.abc.Callable[[], Mapping]]",
+        digests: "collections.abc.Mapping[str, str]",
+    ) -> None:
+        self._mappings = dict(mappings)
+        self.digests = digests
 
     def __getitem__(self, name: str) -> Mapping:
-        return self._mappings[name]
+        found = self._mappings[name]
+        if not isinstance(found, Mapping):
+            found = self._mappings[name] = found()
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._mappings)
