@@ -77,7 +77,7 @@ def read(path: str, data: bytes) -> Baseline:
     parsed = parse(data)
     problems = [f"{path}: {problem.message}" for problem in parsed.problems]
     rows = parsed.documents[0].data if parsed.documents else []
-    if not isinstance(rows, list):
+    if not isinstance(rows, list) or len(parsed.documents) > 1:
         problems.append(f"{path}: a baseline is a list, one finding a line")
         rows = []
     accepted: dict[str, Accepted] = {}

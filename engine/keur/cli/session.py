@@ -177,8 +177,10 @@ def _by_folder(files: Mapping[str, bytes], folders: Sequence[str]) -> Mapping[st
 def _known(made: Ground, snapshot: Snapshot, config: Config, choice: Choice) -> None:
     """Refuses names that nothing answers to: they would silently narrow or enforce nothing."""
     areas, rules = made.policies.areas, made.policies.rules
+    says_so = FILE in snapshot.files and choice.config is None  # else it is of another state, with other folders
     data = snapshot.read(FILE) if FILE in snapshot.files else b""
-    problems = strangers(config, _locator(data), areas=areas, rules=rules, mappings=made.mappings)
+    held = snapshot.files if says_so else None
+    problems = strangers(config, _locator(data), areas=areas, rules=rules, mappings=made.mappings, held=held)
     if problems:
         raise KeurError("keur.yaml names what is not there, nothing was checked:", problems)
     for option, names in (("--select", choice.select), ("--ignore", choice.ignore)):

@@ -16,11 +16,12 @@ def strangers(
     rules: Collection[str],
     mappings: Collection[str],
     frameworks: Collection[str] | None = None,
+    held: Collection[str] | None = None,
     where: str = FILE,
 ) -> tuple[str, ...]:
-    """One sentence, with its place, for each area, rule, mapping and framework that does not exist.
+    """One sentence, with its place, for each area, rule, mapping, framework and folder that does not exist.
 
-    frameworks: None where those that exist are not known.
+    frameworks: None where those that exist are not known. held: paths of files; None where a folder may be empty.
     """
 
     def look(word: str, known: Collection[str], what: str, *steps: str | int, on_key: bool) -> Iterator[str]:
@@ -41,4 +42,8 @@ def strangers(
         found += look(framework, frameworks or (), "framework", "frameworks", index, on_key=False)
     for rule in config.rules:
         found += look(rule, rules, "rule", "rules", rule, on_key=True)
+    for field in ("policies", "schemas", "mappings") if held is not None else ():
+        for index, folder in enumerate(getattr(config, field)):
+            if not any(path.startswith(folder) for path in held or ()):
+                found += look(folder, (), "file below", field, index, on_key=False)
     return tuple(found)
