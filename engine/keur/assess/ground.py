@@ -28,6 +28,7 @@ class Ground:
 
     config_from: where `keur.yaml` came from, for the report.
     select, ignore: rule ids or areas that the command line narrows the rules to, or leaves out.
+    ahead: rules about a whole kind are asked also above the level that is enforced.
     """
 
     kinds: Kinds
@@ -37,6 +38,7 @@ class Ground:
     config_from: str = "none"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    ahead: bool = False
     _compiled: dict[str, CompiledRule] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -65,7 +67,7 @@ class Ground:
         day = today.date
         if (start is not None and day < start) or (end is not None and day > end):
             return False
-        if CATALOG in rule.kind and rule.level > self.enforced[file.area]:
+        if CATALOG in rule.kind and rule.level > self.enforced[file.area] and not self.ahead:
             return False
         return self.selected(id)
 
@@ -152,6 +154,7 @@ def ground(
     config_from: str = "none",
     select: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
+    ahead: bool = False,
 ) -> Ground:
     """Loads what a run stands on. Raises KeurError with every problem of rules, schemas or mappings.
 
@@ -162,7 +165,7 @@ def ground(
     mappings = load_mappings(
         _below(schemas, "mappings/", keep=True), kinds, extensions=own.get("mappings"), verified=True
     )
-    return Ground(kinds, load_rules(policies), mappings, config, config_from, select, ignore)
+    return Ground(kinds, load_rules(policies), mappings, config, config_from, select, ignore, ahead)
 
 
 def _below(files: Files, folder: str, *, keep: bool) -> Files:

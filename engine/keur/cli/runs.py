@@ -70,8 +70,6 @@ def run(
             baseline=session.baseline,
         )
         made = report(reading, session.ground, ask, judged.results.tally())
-        if store is not None:
-            store.close()
         return Run(session, reading, judged.results, made)
 
 

@@ -67,7 +67,10 @@ class Session:
 
 @dataclass(frozen=True)
 class Choice:
-    """What the command line chose. rev and staged: which snapshot; config: a file that takes keur.yaml's place."""
+    """What the command line chose.
+
+    rev and staged: which snapshot. config: a file that takes keur.yaml's place. ahead: ask also what is not in use yet.
+    """
 
     rev: str | None = None
     staged: bool = False
@@ -75,6 +78,7 @@ class Choice:
     config: str | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    ahead: bool = False
 
 
 def begin(choice: Choice, folder: str = ".") -> Session:
@@ -162,6 +166,7 @@ def _ground(snapshot: Snapshot, config: Config, config_from: str, choice: Choice
         config_from=config_from,
         select=choice.select,
         ignore=choice.ignore,
+        ahead=choice.ahead,
     )
     _known(made, snapshot, config, choice)
     return made

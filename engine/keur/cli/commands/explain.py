@@ -1,0 +1,60 @@
+"""`keur explain`: why a rule is there, what nobody wrote in an entity, what a kind may say."""
+
+from difflib import get_close_matches
+
+import click
+
+from keur.cli.explained import explain_entity, explain_kind, explain_rule
+from keur.cli.page import Page
+from keur.cli.runs import run
+from keur.cli.session import Choice, Session
+from keur.cli.standing import here, shipped
+from keur.errors import KeurError
+
+
+@click.command()
+@click.argument("name", metavar="RULE|KIND|ENTITY")
+@click.option("--rev", metavar="REV", help="A commit, branch or tag instead of the work tree.")
+@click.option("--as-of", metavar="DATE", help="The day that counts as today, as 2027-03-28.")
+def command(name: str, rev: str | None, as_of: str | None) -> int:
+    """Explain a rule (AREA/NAME), a kind (Service) or an entity (Service/payroll, or its name alone).
+
+    Of a rule: why it is asked, how to mend what breaks it, and how it stands here. Of an entity: what follows from
+    what, who refers to it, and what is found about it.
+    """
+    choice = Choice(rev=rev, as_of=as_of)
+    session = here(choice)
+    ground = session.ground if session else shipped()
+    page = Page()
+    if name in ground.policies.rules:
+        explain_rule(page, ground, name, session.today if session else None)
+    elif name in ground.kinds:
+        explain_kind(page, ground.kinds[name])
+    elif session is not None and (found := _entity(session, choice, page, name)):
+        name = found
+    else:
+        known = [*ground.policies.rules, *ground.kinds]
+        raise KeurError(f"There is no rule, kind or entity {name}{_near(name, known)}.")
+    page.print()
+    return 0
+
+
+def _entity(session: Session, choice: Choice, page: Page, name: str) -> str:
+    """Explains the entity of this id or name, and gives its id; nothing where there is none."""
+    made = run(choice)
+    catalog = made.reading.declared.catalog
+    ids = [id for id, header in catalog.headers.items() if name in (id, header.name)]
+    if not ids:
+        near = _near(name, [*catalog.headers, *(header.name for header in catalog.headers.values())])
+        if near:
+            raise KeurError(f"There is no rule, kind or entity {name}{near}.")
+        return ""
+    if len(ids) > 1:
+        raise KeurError(f"{name} could be {' or '.join(ids)}; name the one you mean.")
+    explain_entity(page, made, ids[0])
+    return ids[0]
+
+
+def _near(name: str, known: list[str]) -> str:
+    close = get_close_matches(name, known, n=1)
+    return f"; did you mean {close[0]}?" if close else ""

@@ -1,0 +1,1 @@
+"""What newcomers are given: a first repository, and a skeleton of any kind."""
