@@ -4,7 +4,7 @@ The processes are GitPython's handles; its object model is not used.
 """
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from subprocess import PIPE
 from typing import IO, Any
@@ -51,11 +51,17 @@ class Git:
 
     def run(self, *arguments: str) -> bytes:
         """Standard output of one command. Raises `GitFailure` when it does not succeed."""
-        process = self._start(arguments, None)
-        output, words = process.communicate()
-        if process.returncode:
-            raise GitFailure(process.returncode, words.decode(errors="replace"))
-        return bytes(output)
+        return self.run_all(arguments)[0]
+
+    def run_all(self, *commands: Sequence[str]) -> list[bytes]:
+        """Standard output of several commands, which run at the same time. Raises `GitFailure` when one fails."""
+        processes = [self._start(arguments, None) for arguments in commands]
+        # Each is read to its end before any failure is told, so that none is left waiting for a reader.
+        outputs = [(process.communicate(), process) for process in processes]
+        for (_, words), process in outputs:
+            if process.returncode:
+                raise GitFailure(process.returncode, words.decode(errors="replace"))
+        return [bytes(output) for (output, _), _ in outputs]
 
     @contextmanager
     def conversation(self, arguments: Iterable[str], lines: Iterable[bytes]) -> Iterator[IO[bytes]]:

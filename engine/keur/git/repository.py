@@ -6,7 +6,7 @@ from functools import cached_property
 
 from keur.errors import KeurError
 from keur.git import listing
-from keur.git.listing import Changed
+from keur.git.listing import Changed, Listed
 from keur.git.parts import Parts, Relevant
 from keur.git.process import Git, GitFailure
 from keur.manifest import shown
@@ -28,7 +28,6 @@ class Repository:
         self.shallow = shallow
         self.algorithm = algorithm
         self._git = git
-        self._listed: dict[tuple[str, ...], bytes] = {}
 
     @classmethod
     def open(cls, path: str) -> "Repository":
@@ -136,36 +135,38 @@ class Repository:
 
     def _index(self, relevant: Relevant, clock: date) -> Snapshot:
         parts = Parts(relevant)
-        for entry in listing.index(self._list("ls-files", "-s", "-z")):
+        for entry in listing.index(*self._list(("ls-files", "-s", "-z"))):
             if entry.stage:
                 raise KeurError(f"{shown(entry.path)} has a merge conflict; resolve it before checking what is staged.")
             parts.add(entry)
         return parts.snapshot("index", clock, self._git)
 
     def _work_tree(self, relevant: Relevant, clock: date) -> Snapshot:
-        touched = {
-            entry.path
-            for entry in listing.differences(
-                self._list("diff-files", "-z", "--raw", "--no-renames", "--no-ext-diff", "--ignore-submodules=all")
-            )
-        }
+        entries, touched, untracked = self._on_disk
+        touched = touched | untracked | {entry.path for entry in entries if entry.stage}
         parts = Parts(relevant)
-        for entry in listing.index(self._list("ls-files", "-s", "-z")):
-            if entry.stage:
-                touched.add(entry.path)
-            elif entry.path not in touched:
+        for entry in entries:
+            if entry.path not in touched:
                 parts.add(entry)
-        touched.update(listing.paths(self._list("ls-files", "-o", "--exclude-standard", "-z")))
         for path in sorted(touched):
             parts.add_from_disk(self.root, path, self.algorithm)
         return parts.snapshot("work tree", clock, self._git)
 
-    def _list(self, *arguments: str) -> bytes:
-        """A listing of the index or work tree, asked for once: one run sees one state, however it looks at it."""
+    @cached_property
+    def _on_disk(self) -> tuple[list[Listed], set[str], set[str]]:
+        """What the index holds, which of its paths may differ on the disk, and what only the disk has.
+
+        Listed once: one run sees one state, however often it looks.
+        """
+        changed = ("diff-files", "-z", "--raw", "--no-renames", "--no-ext-diff", "--ignore-submodules=all")
+        untracked = ("ls-files", "-o", "--exclude-standard", "-z")
+        index, differences, others = self._list(("ls-files", "-s", "-z"), changed, untracked)
+        touched = {entry.path for entry in listing.differences(differences)}
+        return list(listing.index(index)), touched, set(listing.paths(others))
+
+    def _list(self, *commands: tuple[str, ...]) -> list[bytes]:
         try:
-            if arguments not in self._listed:
-                self._listed[arguments] = self._git.run(*arguments)
-            return self._listed[arguments]
+            return self._git.run_all(*commands)
         except GitFailure as failure:
             raise KeurError(f"git could not list the files of {self.root}: {failure.words}.") from failure
 
