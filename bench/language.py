@@ -185,14 +185,13 @@ def _environment(types: Iterable[str], recall: Recall) -> Any:
     entity = cel.Type.Map(text, dyn)
 
     def member(name: str, arguments: int) -> Any:
-        overload = cel.Overload(
+        return cel.Overload(
             id=f"{name}_{arguments}",
             return_type=dyn if name == "owner" else cel.Type.List(entity),
             parameters=[entity, *[text] * (arguments - 1)],
             is_member=True,
             impl=lambda *asked: recall.plain(name, *asked),
         )
-        return overload
 
     functions = [
         cel.FunctionDecl(name, [member(name, count), *([member(name, 2)] if name == "closure" else [])])
