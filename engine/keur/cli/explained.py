@@ -8,6 +8,7 @@ from keur.cel import show
 from keur.cli.page import BOLD, DIM, Page
 from keur.cli.runs import Run
 from keur.cli.standing import state_of
+from keur.evaluate import CatalogReader
 from keur.kinds import Kind
 from keur.manifest import format_of, parse
 from keur.model import Finding, steps
@@ -91,7 +92,7 @@ def explain_entity(page: Page, made: Run, id: str) -> None:
     entity = catalog.entities[id]
     title = entity.metadata.get("title")
     page.heading(f"{id}{f': {title}' if title else ''}")
-    owner = next((one.owner for one in made.report.findings if one.entity == id and one.owner), "")
+    owner = CatalogReader(catalog, catalog).owner_id(id)
     page.gap()
     page.rows([["file", entity.path], *([["owner", owner]] if owner else [])])
     if entity.source:
@@ -139,6 +140,8 @@ def _filled(made: Run, id: str) -> Iterator[list[str]]:
         return
     data = parse(made.reading.snapshot.read(entity.path)).documents[entity.document].data
     for one in made.session.ground.kinds[entity.kind].filled(data):
+        if any(step.isdigit() for step in steps(one.pointer)):
+            continue  # an element of a list is in short form, and everybody knows what that means
         yield [".".join(steps(one.pointer)), show(one.value), one.because]
 
 
