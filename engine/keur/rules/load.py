@@ -131,6 +131,8 @@ def _sentences(model: type[BaseModel], path: str, data: bytes, error: Validation
 
 
 def _say(model: type[BaseModel], found: Any) -> str:
+    if found["type"] == "string_type":
+        return f"expects text, not {found['input']!r}; put it in quotes"
     if found["type"] != "extra_forbidden":
         return str(found["msg"]).removeprefix("Value error, ")
     known = [info.alias or name for name, info in model.model_fields.items()]

@@ -1,0 +1,185 @@
+"""The commands beside `check`, as a newcomer and a rule author call them."""
+
+import json
+
+import pytest
+from tests.cli.conftest import BROKEN, CLEAN, NEXT, Place
+
+from keur import bundle
+from keur.kinds import load
+from keur.manifest import parse
+
+KINDS = load(bundle.shipped("schemas"), verified=True)
+
+
+def test_a_newcomer_begins_clean(place: Place) -> None:
+    said = place.keur("init")
+    assert said.code == 0
+    assert "keur check" in said.out
+    assert "git init" in said.out
+    checked = place.keur("check")
+    assert checked.code == 0
+    assert checked.out.endswith(f"{NEXT}\n")
+    again = place.keur("init")
+    assert (again.code, again.out) == (2, "")
+    assert "keur.yaml" in again.err
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_skeleton_of_every_kind_has_its_shape(place: Place, kind: str) -> None:
+    place.keur("init")
+    said = place.keur("new", kind, "example-1")
+    assert said.code == 0, said.err
+    written = next(path for path in place.root.rglob("example-1.yaml"))
+    parsed = parse(written.read_bytes())
+    assert not parsed.problems
+    assert KINDS[kind].problems(parsed.documents[0].data) == []
+    assert place.keur("new", kind, "example-1").code == 2
+    assert place.keur("new", kind, "example-2", "--output", "-").out.startswith(("kind:", "#"))
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("new", "Servise", "a"), "did you mean Service?"),
+        (("new", "Service", "no name"), "is no name for an entity"),
+        (("explain", "paymants"), "did you mean payments?"),
+        (("explain", "change-management/remediation-pan"), "did you mean change-management/remediation-plan?"),
+        (("rules", "chnage-management"), "did you mean change-management?"),
+        (("schema", "Servise"), "did you mean Service?"),
+        (("baseline", "--add", "abc"), "--add and --reason go together"),
+        (("test", "nowhere"), "nowhere is no folder"),
+    ],
+)
+def test_a_slip_is_answered_with_what_was_meant(place: Place, words: tuple[str, ...], sentence: str) -> None:
+    place.commit({"catalog/a.yaml": CLEAN})
+    said = place.keur(*words)
+    assert (said.code, said.out) == (2, "")
+    assert sentence in said.err
+
+
+def test_explain_an_entity(place: Place) -> None:
+    place.commit({"catalog/a.yaml": CLEAN, "catalog/b.yaml": BROKEN})
+    said = place.keur("explain", "payments-gold")
+    assert said.code == 0
+    for part in ("ServiceLevelAgreement/payments-gold", "Group/applications", "covers", "Service/payments",
+                 "spec.structure", "customer-based", "because customer is there",
+                 "service-level-management/validity-has-an-order"):  # fmt: skip
+        assert part in said.out
+    assert place.keur("explain", "Service/payments").out.count("coveredBy") == 1
+
+
+def test_explain_tells_names_apart(place: Place) -> None:
+    place.commit({"catalog/a.yaml": CLEAN + "---\nkind: Role\nmetadata: {name: tax}\n"})
+    said = place.keur("explain", "tax")
+    assert said.code == 2
+    assert "Customer/tax or Role/tax" in said.err
+
+
+@pytest.mark.parametrize("name", ["change-management/seven-rs", "reference/dangling", "Service"])
+def test_explain_works_outside_any_repository(place: Place, name: str) -> None:
+    said = place.keur("explain", name)
+    assert (said.code, said.err) == (0, "")
+    assert name in said.out
+
+
+def test_rules(place: Place) -> None:
+    place.commit({"catalog/a.yaml": CLEAN, "keur.yaml": "enforce: {raci: 3}\n"})
+    rows = {row["id"]: row["state"] for row in json.loads(place.keur("rules", "--format", "json").out)}
+    assert rows["raci/activity-is-assigned"] == "enforced"
+    assert rows["change-management/there-is-a-board"] == "not in use"
+    assert rows["change-management/seven-rs"] == "shown"
+    assert "raci: enforced up to level 3" in place.keur("rules", "raci").out
+
+
+@pytest.mark.parametrize("words", [(), ("Service",), ("Service", "--names"), ("--names",), ("config",), ("report",)])
+def test_schema_is_json_schema(place: Place, words: tuple[str, ...]) -> None:
+    from jsonschema import Draft202012Validator
+
+    place.commit({"catalog/a.yaml": CLEAN})
+    schema = json.loads(place.keur("schema", *words).out)
+    Draft202012Validator.check_schema(schema)
+    if "--names" in words:
+        assert '"payments"' in json.dumps(schema)
+
+
+def test_a_baseline_shrinks_and_grows_only_by_name(place: Place) -> None:
+    place.commit({"catalog/a.yaml": CLEAN})
+    assert "no baseline is needed" in place.keur("baseline").out
+    place.commit({"catalog/b.yaml": BROKEN})
+    assert "1 finding accepted" in place.keur("baseline").out
+    place.commit({})
+    assert place.keur("check").code == 0
+    place.write({"catalog/b.yaml": BROKEN + "  notes: []\n"})
+    assert place.keur("check").code == 1, "an edited entity is not excused"
+    place.write({"catalog/b.yaml": "# moved\n" + BROKEN})
+    assert place.keur("check").code == 0, "a comment is no edit"
+    place.write({"catalog/c.yaml": BROKEN.replace("payments-gold", "other")})
+    said = place.keur("baseline")
+    assert "1 finding kept, 0 taken away, 0 added" in said.out
+    fingerprint = next(line.split()[0] for line in said.out.splitlines() if "/other" in line)
+    assert place.keur("baseline", "--add", fingerprint, "--reason", "agreed").code == 0
+    assert "agreed" in (place.root / ".keur/baseline.yaml").read_text()
+    (place.root / "catalog/c.yaml").unlink()
+    assert "1 finding kept, 1 taken away, 0 added" in place.keur("baseline").out
+
+
+def test_next_lists_the_cheapest_step_first(place: Place) -> None:
+    place.commit({"catalog/a.yaml": CLEAN})
+    said = place.keur("next")
+    assert said.code == 0
+    assert "general-concepts: 2 findings to level 2" in said.out
+    assert "change-management: 1 finding to level 2" in said.out, "rules about the whole catalog are asked ahead"
+    ready = said.out[said.out.index("Ready") :]
+    assert "enforce:" in ready
+    assert "change-management" not in ready
+    place.write({"catalog/b.yaml": BROKEN})
+    assert place.keur("next").out.startswith("Broken now: 1 finding")
+
+
+RULE = """\
+title: A service has a title
+level: 1
+severity: warning
+rationale: People search by it.
+remedy: Write a title.
+kind: Service
+assert: has(self.metadata.title)
+message: "{self.name} has no title"
+examples:
+  - pass: |
+      metadata: {title: Mail}
+  - fail: |
+      metadata: {name: mail}   # <- here
+"""
+AREA = "title: Ours\ndescription: What we ask.\n"
+
+
+def test_rules_of_ones_own(place: Place) -> None:
+    own = {"rules/ours/area.yaml": AREA, "rules/ours/title.yaml": RULE, "keur.yaml": "policies: [rules/]\n"}
+    place.commit({"catalog/a.yaml": CLEAN, **own})
+    said = place.keur("test", "rules", "--mutate")
+    assert (said.code, said.out) == (0, "1 rules, 2 examples, with mutants: all as they say.\n")
+    assert place.keur("check", "--fail-on", "warning").code == 1
+    place.write({"rules/ours/title.yaml": RULE.replace("has(self.metadata.title)", "true")})
+    assert "put it in quotes" in place.keur("test", "rules").err
+    place.write({"rules/ours/title.yaml": RULE.replace("has(self.metadata.title)", '"true"')})
+    said = place.keur("test", "rules")
+    assert said.code == 1
+    assert "line 1 is marked, and nothing was found there" in said.out
+
+
+def test_malformed_rules_are_told_all_at_once(place: Place) -> None:
+    wrong = {
+        "rules/ours/area.yaml": AREA,
+        "rules/ours/one.yaml": RULE.replace("metadata.title)", "metadata.titel)"),
+        "rules/ours/two.yaml": RULE.replace("level: 1", "levle: 1"),
+        "rules/ours/Three.yaml": RULE,
+        "keur.yaml": "policies: [rules/]\n",
+    }
+    place.commit({"catalog/a.yaml": CLEAN, **wrong})
+    said = place.keur("check")
+    assert (said.code, said.out) == (2, "")
+    for part in ("rules/ours/one.yaml:7:", "did you mean title?", "rules/ours/two.yaml:2:1", "did you mean level?",
+                 "rules/ours/Three.yaml: a rule stands at AREA/NAME.yaml"):  # fmt: skip
+        assert part in said.err, said.err
