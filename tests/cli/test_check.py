@@ -140,7 +140,7 @@ def test_a_narrow_terminal(place: Place, monkeypatch: pytest.MonkeyPatch) -> Non
     place.commit({"catalog/a.yaml": CLEAN, "catalog/b.yaml": BROKEN})
     lines = place.keur("check").out.splitlines()
     wide = [line for line in lines if len(line) > 40]
-    assert all("service-level-management/validity-has-an-order" in line for line in wide), "an id is never broken"
+    assert all("-management" in line for line in wide), f"nothing but an id is wider: {wide}"
 
 
 def test_without_git(place: Place) -> None:
