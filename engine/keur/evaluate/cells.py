@@ -77,13 +77,12 @@ def edits(before: Catalog, after: Catalog, ids: Iterable[str]) -> tuple[Edit, ..
 
 def _edit(before: Catalog, after: Catalog, id: str) -> Edit | None:
     old, new = before.headers.get(id), after.headers.get(id)
-    kind = (old or new).kind if old or new else ""  # type: ignore[union-attr]  # one of them is there
-    if old is None and new is None:
+    there = new or old
+    if there is None:
         return None
     if old is None or new is None or old.intact != new.intact:
-        return Edit(id, kind, None)
-    paths = frozenset(differing(before.entities[id], after.entities[id]))
-    return Edit(id, kind, paths)
+        return Edit(id, there.kind, None)
+    return Edit(id, there.kind, frozenset(differing(before.entities[id], after.entities[id])))
 
 
 def differing(old: Entity, new: Entity) -> Iterator[Path]:
