@@ -40,9 +40,13 @@ MISTAKES = [
     Mistake("tab", service("tab", "\tstatus: operational"), "manifest/tab", 6),
     Mistake("bytes", service("bytes", "  x-a: ").encode().rstrip() + b"\xff\xfe\n", "manifest/encoding", 6),
     Mistake("latin", service("latin", "  x-a: caf").encode().rstrip() + b"\xe9\n", "manifest/encoding", 6),
-    Mistake("kind", "kind: Servise\nmetadata: {name: kind}\nspec: {}\n", "shape/unknown-kind", 1, "did you mean Service"),
+    Mistake(
+        "kind", "kind: Servise\nmetadata: {name: kind}\nspec: {}\n", "shape/unknown-kind", 1, "did you mean Service"
+    ),
     Mistake("field", service("field", "  dependson: []"), "shape/unknown-field", 6, "did you mean dependsOn"),
-    Mistake("meta", "kind: Service\nmetadata:\n  name: meta\n  titel: A\nspec: {}\n", "shape/unknown-field", 4, "title"),
+    Mistake(
+        "meta", "kind: Service\nmetadata:\n  name: meta\n  titel: A\nspec: {}\n", "shape/unknown-field", 4, "title"
+    ),
     Mistake("top", "kind: Service\nmetadata: {name: top}\nspce: {}\n", "shape/unknown-field", 3, "did you mean spec"),
     Mistake("twice-a", service("twice", "  {}"), "", 0),
     Mistake("twice-b", service("twice", "  {}"), "identity/duplicate", 3, "twice"),
@@ -65,8 +69,12 @@ MISTAKES = [
     Mistake("bomb", f"kind: Service\nmetadata: {{name: bomb}}\n{BOMB}spec: {{}}\n", "manifest/alias", 6),
     Mistake("inner", "kind: Service\nmetadata: {name: inner}\nspec: {x-a: &a {b: *a}}\n", "manifest/alias", 3),
     Mistake("merge", "kind: Service\nmetadata: {name: merge}\nspec: {}\nx-a:\n  <<: [a]\n", "manifest/merge-key", 5),
-    Mistake("merged", "kind: Service\nmetadata: {name: merged}\nx-a: &a {status: operational}\nspec:\n  <<: *a\n", "", 0),
-    Mistake("tag", "kind: Service\nmetadata: {name: tag}\nspec: !!python/object/apply:os.system {}\n", "manifest/tag", 3),
+    Mistake(
+        "merged", "kind: Service\nmetadata: {name: merged}\nx-a: &a {status: operational}\nspec:\n  <<: *a\n", "", 0
+    ),
+    Mistake(
+        "tag", "kind: Service\nmetadata: {name: tag}\nspec: !!python/object/apply:os.system {}\n", "manifest/tag", 3
+    ),
     Mistake("brackets", service("brackets", f"  x-a: {'[' * 50_000}"), "manifest/depth", 6),
     Mistake("braces", service("braces", f"  x-a: {'{a: ' * 50_000}"), "manifest/depth", 6),
     Mistake("dashes", service("dashes", f"  x-a:\n    {'- ' * 50_000}"), "manifest/depth", 7),

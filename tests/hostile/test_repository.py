@@ -28,7 +28,13 @@ def test_a_path_that_is_nothing(site: Site) -> None:
     for slip in ("catalog/start.yml", "catalogue", "catalog/start.yaml/", "catalog/start.yaml/x", "", "a\nb"):
         site.check("--", slip) if slip == "catalog/start.yaml/" else site.check("--", slip).refused("is no")
     site.check("../elsewhere").refused("lies outside the repository")
-    for path, code in [("catalog/start.yaml", 0), ("catalog/wrong.yaml", 1), ("catalog", 1), (".", 1), ("./catalog/", 1)]:
+    for path, code in [
+        ("catalog/start.yaml", 0),
+        ("catalog/wrong.yaml", 1),
+        ("catalog", 1),
+        (".", 1),
+        ("./catalog/", 1),
+    ]:
         assert site.check(path).code == code
     assert site.check("catalog/start.yaml", "catalog/wrong.yaml").code == 1
 
@@ -200,7 +206,9 @@ FORMATS = ["terminal", "json", "sarif", "junit", "github", "gitlab", "markdown"]
 def test_names_of_files_that_are_hostile(site: Site) -> None:
     site.write(FILES)
     for name in NAMES:
-        Path(os.fsdecode(os.fsencode(site.root) + b"/catalog/" + name)).write_text(WRONG.replace("wrong", f"n{len(name)}"))
+        Path(os.fsdecode(os.fsencode(site.root) + b"/catalog/" + name)).write_text(
+            WRONG.replace("wrong", f"n{len(name)}")
+        )
     for format in FORMATS:
         said = site.keur("check", "--no-cache", "-v", "--format", format)
         assert said.code == 1, said.text

@@ -16,11 +16,18 @@ Row = Sequence[Any]
 
 @dataclass(frozen=True)
 class Index:
-    """Blobs by path, and what they gave. Files that came through a mapping are in `blobs` only."""
+    """Blobs by path, and what they gave: an empty row those that are none of ours.
+
+    Files that came through a mapping are in `blobs` only.
+    """
 
     blobs: Mapping[str, str]
     rows: Mapping[str, Row]
     edges: Sequence[Row]
+
+    def ours(self, path: str) -> bool:
+        """Whether a file was read as one of the catalog, or through a mapping."""
+        return self.rows.get(path) != []
 
     def taken(self, path: str) -> Taken | None:
         """What a file gave; None when it must be read again."""
@@ -56,7 +63,7 @@ class Index:
 def index(blobs: Mapping[str, str], files: Mapping[str, Taken]) -> Index:
     """The index of what was taken."""
     edges: dict[Row, int] = {}
-    rows = {
+    rows: dict[str, Row] = {
         path: [
             [_entity(one, edges) for one in taken.admitted.entities],
             [_problem(one) for one in taken.admitted.problems],
@@ -67,8 +74,7 @@ def index(blobs: Mapping[str, str], files: Mapping[str, Taken]) -> Index:
         for path, taken in files.items()
         if not taken.through_mapping
     }
-    rows |= {path: [[], [], 0, 0, 0] for path in blobs.keys() - files.keys()}
-    return Index(blobs, rows, list(edges))
+    return Index(blobs, rows | {path: [] for path in blobs.keys() - files.keys()}, list(edges))
 
 
 def _entity(one: Any, edges: dict[Row, int]) -> Row:

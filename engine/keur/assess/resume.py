@@ -107,7 +107,7 @@ class Resumption:
     def _both(self, kept: Index, paths: tuple[str, ...]) -> tuple[State, Reading, set[str]]:
         """The catalogs before and after, and the entities that may differ."""
         old = Snapshot("before", self.snapshot.day, kept.blobs, self.snapshot.blobs, {})
-        files = {path: kept.taken(path) for path in kept.blobs}
+        files = {path: kept.taken(path) for path in kept.blobs if kept.ours(path)}
         mapped = [path for path, taken in files.items() if taken is None and path not in paths]
         unchanged = {path: taken for path, taken in files.items() if taken is not None and path not in paths}
         unchanged |= dict(take(self.snapshot, self.ground, mapped, self.parse_all))

@@ -1,6 +1,6 @@
 """Which documents are entities: one file's documents in, entities and what was turned away out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -119,7 +119,7 @@ class Admission:
         problems = (*kind.problems(data, foreign=bool(origin.source)), *admitted.problems)
         made.problems += (
             Turned(origin.path, replace(problem, document=index), id)
-            for problem in problems
+            for problem in _told_once(problems)
             if (index, problem.pointer) not in made.told
         )
         if name is None:
@@ -178,6 +178,12 @@ class Admission:
 def turned(path: str, parsed: Parsed) -> Iterator[Turned]:
     """What could not be read of a file."""
     return (Turned(path, problem) for problem in parsed.problems)
+
+
+def _told_once(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Without the entries that name nothing because their field is misspelt."""
+    misspelt = {problem.pointer.rpartition("/")[0] for problem in problems if problem.rule == "shape/unknown-field"}
+    return (one for one in problems if one.rule != "reference/empty" or one.pointer not in misspelt)
 
 
 def _name(data: Mapping[str, Any]) -> str | None:

@@ -44,7 +44,7 @@ class Session:
     def path(self, path: str) -> str:
         """A path as the user wrote it, from the root of the repository.
 
-        Raises KeurError when it lies outside, or when there is no such file or folder: a slip of the pen would be green.
+        Raises KeurError when it lies outside, or when there is no such file or folder: a misspelt one would be green.
         """
         if not path or "\0" in path:
             raise KeurError(f"{path!r} is no path")

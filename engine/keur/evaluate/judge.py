@@ -1,9 +1,11 @@
 """One rule for one entity: the verdict, what was asked to reach it, and for how long it holds."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
 from keur.cel.values import CelError
+from keur.errors import KeurError
 from keur.evaluate.cells import Question
 from keur.evaluate.reader import CatalogReader, NotAssessed
 from keur.evaluate.today import FIRST, LAST, Horizon, Today
@@ -36,6 +38,9 @@ class Result:
         return self.first != FIRST or self.last != LAST
 
 
+MOST_COSTLY = 3
+"""So often may a rule run too long before the run ends: each time takes a second, and a catalog holds thousands."""
+
 PASS = Result("pass")
 NOT_APPLICABLE = Result("not-applicable")
 UNREADABLE = Result("not-assessed", why="its own shape is wrong")
@@ -48,6 +53,7 @@ class Judge:
         self._reader = reader
         self._horizon = Horizon(today)
         self._today = Today(today, self._horizon)
+        self._costly: Counter[str] = Counter()
 
     def result(self, rule: CompiledRule, entity: Entity | None) -> Result:
         """The result of a rule for an entity; entity: None for a catalog-wide rule."""
@@ -59,6 +65,8 @@ class Judge:
         except NotAssessed as unread:
             return self._noted("not-assessed", why=unread.why)
         except CelError as error:
+            if error.kind == "cost":
+                self._count(rule.id)
             return self._noted("error", why=error.message)
         if not broken:
             if not reader.asked and not horizon.bounded:
@@ -67,6 +75,14 @@ class Judge:
         if rule.shows_today:
             horizon.only_today()
         return self._noted("fail", broken)
+
+    def _count(self, rule: str) -> None:
+        self._costly[rule] += 1
+        if self._costly[rule] >= MOST_COSTLY:
+            raise KeurError(
+                f"{rule} runs too long: it went over what one evaluation may cost {MOST_COSTLY} times. "
+                "Nothing was checked; make it simpler, or leave it out with --ignore."
+            )
 
     def _noted(self, outcome: Outcome, failures: tuple[Failure, ...] = (), why: str = "") -> Result:
         """The result with what was noted on the way; the notes begin anew."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 LONGEST = 10_000
-"""So much of a line is shown, in code points: a file of one line may be millions long, and each finding shows its own."""
+"""So much of a line is shown, in code points: it may be millions long, and each finding on it shows its own."""
 
 
 class Locator:
