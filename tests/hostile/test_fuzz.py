@@ -144,7 +144,7 @@ def bent(draw: st.DrawFn, source: bytes) -> bytes:
     return "\n---\n".join(out).encode()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.data())
 def test_damaged_catalogs(data: st.DataObject) -> None:
     files = dict(CATALOG)
@@ -154,7 +154,7 @@ def test_damaged_catalogs(data: st.DataObject) -> None:
     assert lawful(line(dict(reversed(files.items()))), files) == first
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_documents_of_every_kind(data: st.DataObject) -> None:
     files = {}
@@ -195,7 +195,7 @@ def refused_or(run: Any) -> Any:
     return None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_damaged_rules(data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(sorted(POLICIES)))
