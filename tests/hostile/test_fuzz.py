@@ -157,7 +157,7 @@ def test_damaged_catalogs(data: st.DataObject) -> None:
 @settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_documents_of_every_kind(data: st.DataObject) -> None:
-    files = {}
+    files: dict[str, bytes] = {}
     for path in data.draw(st.sets(st.sampled_from(KINDS), min_size=1, max_size=4)):
         kind = path.removesuffix(".yaml")
         schema = parse(SCHEMAS[path]).documents[0].data
