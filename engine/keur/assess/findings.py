@@ -3,17 +3,13 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from keur.assess.place import Places
 from keur.assess.stake import Stakes
 from keur.catalog import Catalog, Turned
 from keur.evaluate import CatalogReader, Result
-from keur.model import Entity, Finding, Place, Problem, Related, Severity, steps
-from keur.rules import Policies
-
-NAMES = ("id", "name", "ref", "value")
-"""Fields that name an element of a list, in the order tried."""
+from keur.model import Finding, Place, Problem, Related, Severity
+from keur.rules import Policies, stable_name
 
 
 @dataclass
@@ -43,12 +39,12 @@ class Findings:
         problem = turned.problem
         entity = self.catalog.headers.get(turned.entity)
         known = self.catalog.entities[turned.entity] if entity and entity.path == turned.path else None
-        stable = _stable(known, problem.pointer) if known else f"{turned.path}#{problem.document}"
+        stable = stable_name(known, problem.pointer) if known else f"{turned.path}#{problem.document}"
         about = turned.entity or turned.path
         named = problem.pointer if known else f"{stable}{problem.pointer}\n{problem.message}"
         return self._finding(
             problem.rule,
-            known,
+            known.id if known else "",
             problem.message,
             self._problem_place(turned),
             _digest(about, problem.rule, stable if known else named),
@@ -57,22 +53,22 @@ class Findings:
 
     def of_result(self, rule: str, subject: str, result: Result) -> Iterator[Finding]:
         """The findings of a failed result: one per element that broke the promise."""
-        entity = self.catalog.entities[subject] if subject else None
+        header = self.catalog.headers[subject] if subject else None
         for failure in result.failures:
-            if entity is None:
+            if header is None:
                 place = self.catalog_place.get(rule.partition("/")[0], self.catalog_place[""])
                 yield self._finding(
-                    rule, None, failure.message, place, _digest("", rule, failure.element), values=failure.values
+                    rule, "", failure.message, place, _digest("", rule, failure.element), values=failure.values
                 )
                 continue
-            where = failure.pointer or self._naming(entity.id, failure.via)
-            place = self.places.place(entity.path, entity.document, where, on_key=failure.on_key)
+            where = failure.pointer or self._naming(subject, failure.via)
+            place = self.places.place(header.path, header.document, where, on_key=failure.on_key)
             yield self._finding(
                 rule,
-                entity,
+                subject,
                 failure.message,
                 place,
-                _digest(entity.id, rule, _stable(entity, where) + failure.element),
+                _digest(subject, rule, failure.name, failure.element),
                 values=failure.values,
                 related=tuple(self._related(failure.related)),
             )
@@ -85,7 +81,7 @@ class Findings:
     def _finding(
         self,
         rule: str,
-        entity: Entity | None,
+        entity: str,
         message: str,
         place: Place,
         fingerprint: str,
@@ -104,19 +100,19 @@ class Findings:
             message=message,
             place=place,
             fingerprint=fingerprint,
-            entity=entity.id if entity else "",
+            entity=entity,
             owner=owner,
             remedy=remedy or found.remedy,
             related=related,
             values=values,
-            stake=self._stakes.of(entity.id) if entity else (),
+            stake=self._stakes.of(entity) if entity else (),
             enforced=found.level <= self.enforced.get(area, self.enforced[""]),
         )
 
-    def _owner(self, entity: Entity | None) -> str:
-        if entity is None:
+    def _owner(self, entity: str) -> str:
+        if not entity:
             return ""
-        owner = self._reader.owner_id(entity.id)
+        owner = self._reader.owner_id(entity)
         self._reader.asked.clear()
         return owner
 
@@ -135,23 +131,3 @@ class Findings:
 
 def _digest(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:20]
-
-
-def _stable(entity: Entity, pointer: str) -> str:
-    """The pointer with elements of lists by what names them, so that it survives a line moved up or down."""
-    found: Any = {"metadata": entity.metadata, "spec": entity.spec, "kind": entity.kind}
-    named: list[str] = []
-    for step in steps(pointer):
-        if isinstance(found, list | tuple) and step.isdigit() and int(step) < len(found):
-            found = found[int(step)]
-            named.append(_name(found) or step)
-        else:
-            found = found.get(step) if isinstance(found, Mapping) else None
-            named.append(step)
-    return "/".join(named)
-
-
-def _name(element: Any) -> str:
-    if isinstance(element, Mapping):
-        return next((f"{key}={element[key]}" for key in NAMES if isinstance(element.get(key), str)), "")
-    return f"={element}" if isinstance(element, str | int | float) else ""

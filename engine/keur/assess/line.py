@@ -8,7 +8,7 @@ from keur import __version__
 from keur.assess.baseline import Baseline
 from keur.assess.findings import Findings
 from keur.assess.ground import Ground
-from keur.assess.place import Places
+from keur.assess.place import FORGETFUL, Memory, Places
 from keur.assess.reading import Reading
 from keur.assess.suppress import InlineIgnore, Suppressor, waivers
 from keur.catalog import Header, Turned
@@ -52,15 +52,20 @@ def state(reading: Reading, today: Day) -> State:
     return State(reading.declared.catalog, reading.observed.catalog, today.ordinal)
 
 
-def report(reading: Reading, ground: Ground, ask: Ask, tally: Tally) -> Report:
-    """Everything the run says. tally: of every rule that was asked, for every entity it speaks of."""
-    reporter = _Reporter(reading, ground, ask)
+def report(reading: Reading, ground: Ground, ask: Ask, tally: Tally, memory: Memory = FORGETFUL) -> Report:
+    """Everything the run says.
+
+    tally: of every rule that was asked, for every entity it speaks of. memory: of places that earlier runs found.
+    """
+    reporter = _Reporter(reading, ground, ask, memory)
     reporter.expect(tally)
     found = [*reporter.built_in(), *reporter.failed(tally)]
     silenced = [reporter.suppressor.apply(finding) for finding in found]
     silenced += (reporter.suppressor.apply(finding) for finding in reporter.waivers())
     shown = [finding for finding in silenced if _within(finding.place.path, ask.paths)]
     shown.sort(key=lambda one: (one.place.path, one.place.region, one.rule, one.message))
+    notes = tuple(reporter.notes(tally))
+    reporter.places.keep()
     catalog = reading.declared.catalog
     return Report(
         tool="keur",
@@ -71,7 +76,7 @@ def report(reading: Reading, ground: Ground, ask: Ask, tally: Tally) -> Report:
         config=ground.config_from,
         findings=tuple(shown),
         rules=tuple(reporter.rules(tally, found)),
-        notes=tuple(reporter.notes(tally)),
+        notes=notes,
         base=ask.base,
         digests=ground.digests,
         entities=len(catalog.headers),
@@ -82,12 +87,12 @@ def report(reading: Reading, ground: Ground, ask: Ask, tally: Tally) -> Report:
 
 
 class _Reporter:
-    def __init__(self, reading: Reading, ground: Ground, ask: Ask) -> None:
+    def __init__(self, reading: Reading, ground: Ground, ask: Ask, memory: Memory) -> None:
         self.reading = reading
         self.ground = ground
         self.ask = ask
         self.catalog = reading.declared.catalog
-        self.places = Places(reading.snapshot, reading.mapped)
+        self.places = Places(reading.snapshot, reading.mapped, memory)
         self.findings = Findings(
             self.catalog,
             self.places,
@@ -110,12 +115,11 @@ class _Reporter:
         """Reads the files in which findings will stand, all at once."""
         turned = [one for taken in self.reading.files.values() for one in taken.admitted.problems]
         told = [*turned, *self.reading.declared.problems, *self.reading.declared.outlived]
-        ids = {waiver.id for waiver, _ in self.suppressor.waivers}
+        ids: set[str] = set()
         for (_, subject), result in tally.notable.items():
             if subject and result.outcome == "fail":
                 ids.add(subject)
                 ids.update(id for failure in result.failures for id, _, _ in failure.related)
-        self.catalog.fetch(ids)
         self.places.expect({*(self.catalog.headers[id].path for id in ids), *(one.path for one in told)})
 
     def built_in(self) -> Iterator[Finding]:

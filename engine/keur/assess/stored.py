@@ -150,7 +150,8 @@ def _encoded(result: Result) -> Any:
     if result is NOT_APPLICABLE or result == NOT_APPLICABLE:
         return "n"
     failures = [
-        [one.message, one.pointer, one.via, one.on_key, one.element, one.values, one.related] for one in result.failures
+        (one.message, one.pointer, one.via, one.name, one.on_key, one.element, one.values, one.related)
+        for one in result.failures
     ]
     return [result.outcome, failures, result.why, result.asked, result.first, result.last]
 
@@ -165,5 +166,5 @@ def _decoded(row: Any) -> Result:
 
 
 def _failure(row: Any) -> Failure:
-    message, pointer, via, on_key, element, values, related = row
-    return Failure(message, pointer, via, on_key, element, tuple(map(tuple, values)), tuple(map(tuple, related)))
+    message, pointer, via, name, on_key, element, values, related = row
+    return Failure(message, pointer, via, name, on_key, element, tuple(map(tuple, values)), tuple(map(tuple, related)))

@@ -2,6 +2,7 @@
 
 from keur.cache.parsing import CachedParser
 from keur.cache.place import cache_file
+from keur.cache.places import PlaceMemory
 from keur.cache.store import DiskStore
 
-__all__ = ["CachedParser", "DiskStore", "cache_file"]
+__all__ = ["CachedParser", "DiskStore", "PlaceMemory", "cache_file"]

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from keur.assess import Ask, Reading, edited, judge, read, report
+from keur.assess.place import FORGETFUL
 from keur.assess.resume import Judged, Resumption
-from keur.cache import CachedParser, DiskStore, cache_file
+from keur.cache import CachedParser, DiskStore, PlaceMemory, cache_file
 from keur.cli.output import say
 from keur.cli.progress import Progress
 from keur.cli.session import Choice, Session, begin, environment
@@ -69,7 +70,7 @@ def run(
             edited=edited(before, reading, session.ground) if before else frozenset(),
             baseline=session.baseline,
         )
-        made = report(reading, session.ground, ask, judged.results.tally())
+        made = report(reading, session.ground, ask, judged.results.tally(), PlaceMemory(store) if store else FORGETFUL)
         return Run(session, reading, judged.results, made)
 
 

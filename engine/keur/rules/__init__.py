@@ -1,7 +1,7 @@
 """Rules: files that say which entities, what must hold, how bad it is otherwise, why, and how to mend it."""
 
 from keur.rules.compile import CompiledRule, compile_rule, compiled_later
-from keur.rules.failure import Failure
+from keur.rules.failure import Failure, stable_name
 from keur.rules.functions import STRONG, Reader
 from keur.rules.load import Policies, RuleFile, load
 from keur.rules.reads import reads
@@ -26,4 +26,5 @@ __all__ = [
     "failures",
     "load",
     "reads",
+    "stable_name",
 ]

@@ -7,9 +7,13 @@ from typing import Any
 from keur.cel.program import Program
 from keur.cel.show import show
 from keur.cel.trace import Origin, Read, Trace
-from keur.model import Entity, pointer
+from keur.model import Entity, steps
+from keur.model import pointer as pointer_of
 from keur.rules.compile import Expressions
 from keur.rules.functions import Reader
+
+NAMES = ("id", "name", "ref", "value")
+"""Fields that name an element of a list, in the order tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class Failure:
 
     pointer: JSON Pointer into the entity's normalised data: the smallest thing to change.
     via: id of another entity that decided, where nothing of the entity's own did: the place is where it is named.
+    name: what names the place whatever line it stands on: the pointer with elements of lists by their own names.
     on_key: to point at the key: something below it is missing.
     element: what names the element of `each` that failed; empty without `each`.
     values: what decided: (expression, value as its format is written).
@@ -27,6 +32,7 @@ class Failure:
     message: str
     pointer: str = ""
     via: str = ""
+    name: str = ""
     on_key: bool = False
     element: str = ""
     values: tuple[tuple[str, str], ...] = ()
@@ -48,7 +54,7 @@ class Spot:
     @property
     def pointer(self) -> str:
         """As JSON Pointer."""
-        return pointer(*self.path)
+        return pointer_of(*self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +108,13 @@ class Explainer:
             for spot in spots
             if spot.entity.id != own and spot.path[:1] in WRITTEN
         }
+        pointer = chosen.pointer if chosen and chosen.entity is self.entity else ""
+        via = chosen.entity.id if chosen and (chosen.entity is not self.entity or not chosen.path) else ""
         return Failure(
             message=self.expressions.message.render(self.reader, *variables.values()),
-            pointer=chosen.pointer if chosen and chosen.entity is self.entity else "",
-            via=chosen.entity.id if chosen and (chosen.entity is not self.entity or not chosen.path) else "",
+            pointer=pointer,
+            via=via,
+            name=stable_name(self.entity, pointer) if self.entity and pointer else f"by {via}" if via else "",
             on_key=chosen is not None and chosen.entity is self.entity and chosen.missing is not None,
             element=bound.name if bound else "",
             values=tuple(_values(trace)),
@@ -182,3 +191,23 @@ def _named(value: Any, index: int) -> str:
                 if isinstance(value.get(key), str):
                     return str(value[key])
     return str(index)
+
+
+def stable_name(entity: Entity, pointer: str) -> str:
+    """The pointer with elements of lists by what names them, so that it survives a line moved up or down."""
+    found: Any = {"metadata": entity.metadata, "spec": entity.spec, "kind": entity.kind}
+    named: list[str] = []
+    for step in steps(pointer):
+        if isinstance(found, list | tuple) and step.isdigit() and int(step) < len(found):
+            found = found[int(step)]
+            named.append(_element(found) or step)
+        else:
+            found = found.get(step) if isinstance(found, Mapping) else None
+            named.append(step)
+    return "/".join(named)
+
+
+def _element(element: Any) -> str:
+    if isinstance(element, Mapping):
+        return next((f"{key}={element[key]}" for key in NAMES if isinstance(element.get(key), str)), "")
+    return f"={element}" if isinstance(element, str | int | float) else ""
