@@ -44,6 +44,7 @@ def test_a_skeleton_of_every_kind_has_its_shape(place: Place, kind: str) -> None
         (("new", "Servise", "a"), "did you mean Service?"),
         (("new", "Service", "no name"), "is no name for an entity"),
         (("explain", "paymants"), "did you mean payments?"),
+        (("explain", "Servicee"), "did you mean Service?"),
         (("explain", "change-management/remediation-pan"), "did you mean change-management/remediation-plan?"),
         (("rules", "chnage-management"), "did you mean change-management?"),
         (("schema", "Servise"), "did you mean Service?"),
@@ -124,15 +125,28 @@ def test_a_baseline_shrinks_and_grows_only_by_name(place: Place) -> None:
     assert "1 finding kept, 1 taken away, 0 added" in place.keur("baseline").out
 
 
+def test_a_baseline_keeps_what_could_not_be_judged(place: Place) -> None:
+    place.commit({"catalog/a.yaml": CLEAN, "catalog/b.yaml": BROKEN})
+    place.keur("baseline")
+    for torn in (BROKEN + "  [", BROKEN + "  no: field\n"):
+        place.write({"catalog/b.yaml": torn})
+        assert "1 finding kept, 0 taken away" in place.keur("baseline").out
+    place.write({"catalog/b.yaml": BROKEN.replace("2026", "2028")})
+    assert "0 findings kept, 1 taken away" in place.keur("baseline").out
+
+
 def test_next_lists_the_cheapest_step_first(place: Place) -> None:
-    place.commit({"catalog/a.yaml": CLEAN})
+    process = "kind: Process\nmetadata: {name: p}\nspec: {raci: {do: {R: [applications], A: applications}}}\n"
+    place.commit({"catalog/a.yaml": CLEAN, "catalog/p.yaml": process})
     said = place.keur("next")
     assert said.code == 0
     assert "general-concepts: 2 findings to level 2" in said.out
     assert "change-management: 1 finding to level 2" in said.out, "rules about the whole catalog are asked ahead"
     ready = said.out[said.out.index("Ready") :]
     assert "enforce:" in ready
+    assert "raci: 2" in ready
     assert "change-management" not in ready
+    assert "supplier-management" not in ready, "nothing is there to judge"
     place.write({"catalog/b.yaml": BROKEN})
     assert place.keur("next").out.startswith("Broken now: 1 finding")
 

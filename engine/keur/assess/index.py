@@ -13,6 +13,9 @@ from keur.model import Problem, Reference, Region
 
 Row = Sequence[Any]
 
+LAYOUT = "index 2"
+"""Changes with the form of the rows."""
+
 
 @dataclass(frozen=True)
 class Index:
@@ -41,13 +44,13 @@ class Index:
         return Taken(Admitted(headers, turned, foreign, extensions, bool(unparsed)))
 
     def _header(self, path: str, blob: str, row: Row) -> Header:
-        kind, name, document, intact, references = row
+        kind, name, document, intact, source, references = row
         edges = self.edges
         found = []
         for index, target, pointer in references:
             relation, kinds, soft, expects = edges[index]
             found.append(Reference(pointer, relation, kinds, target, soft, expects))
-        return Header(f"{kind}/{name}", kind, name, path, document, blob, tuple(found), bool(intact), "", False)
+        return Header(f"{kind}/{name}", kind, name, path, document, blob, tuple(found), bool(intact), source, False)
 
     def json(self) -> dict[str, Any]:
         """As plain data."""
@@ -86,7 +89,7 @@ def _entity(one: Any, edges: dict[Row, int]) -> Row:
         )
         for found in one.references
     ]
-    return one.kind, one.name, one.document, int(one.intact), references
+    return one.kind, one.name, one.document, int(one.intact), one.source, references
 
 
 def _problem(turned: Turned) -> Row:

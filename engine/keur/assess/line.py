@@ -150,8 +150,7 @@ class _Reporter:
         mapped = self.places.mapped.get((header.path, header.document))
         if mapped is not None:
             return mapped.says
-        source = self.catalog.entities[header.id].metadata.get("source")
-        mapping = self.ground.mappings.get(source) if isinstance(source, str) else None
+        mapping = self.ground.mappings.get(header.source) if header.source else None
         return mapping.can_say(header.kind) if mapping else None
 
     def waivers(self) -> Iterator[Finding]:

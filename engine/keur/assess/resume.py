@@ -13,7 +13,7 @@ from typing import Protocol
 
 from keur import __version__
 from keur.assess.ground import Ground
-from keur.assess.index import Index, differing, index
+from keur.assess.index import LAYOUT, Index, differing, index
 from keur.assess.line import state
 from keur.assess.reading import ParseAll, Reading, Taken, joined, read, take
 from keur.assess.stored import Batch, StoredResults, encoded
@@ -51,15 +51,17 @@ class Judged:
 
 
 class Resumption:
-    """One run that may begin where an earlier one ended."""
+    """One run that may begin where an earlier one ended. tool: what judges; another build begins anew."""
 
-    def __init__(self, snapshot: Snapshot, ground: Ground, today: Day, store: Store, parse_all: ParseAll) -> None:
+    def __init__(
+        self, snapshot: Snapshot, ground: Ground, today: Day, store: Store, parse_all: ParseAll, tool: str = __version__
+    ) -> None:
         self.snapshot = snapshot
         self.ground = ground
         self.today = today
         self.store = store
         self.parse_all = parse_all
-        self.prefix = named_by(ground, today)
+        self.prefix = named_by(ground, today, tool)
         self._guard = (self.prefix, "current")
         self._current = store.get(*self._one("current")).get("current")
 
@@ -71,8 +73,8 @@ class Resumption:
         if self._current is not None:
             try:
                 found = self._resumed(self._current)
-            except KeurError:
-                found = None  # a blob of the earlier state is nowhere to be had any more
+            except (KeurError, ValueError):
+                found = None  # an earlier blob is nowhere to be had, or what was kept cannot be read
             if found is not None:
                 return found
         return self._anew(progress)
@@ -145,12 +147,13 @@ class Resumption:
         self.store.keep(batch, self._guard, before, after)
 
 
-def named_by(ground: Ground, today: Day) -> str:
+def named_by(ground: Ground, today: Day, tool: str) -> str:
     """The name of everything that decides a result, today's comparisons apart."""
     asked = [id for id in ground.policies.rules if ground.asked(id, today)]
     parts = [
-        __version__,
+        tool,
         PARSER_VERSION,
+        LAYOUT,
         *(f"{name}={digest}" for name, digest in sorted(ground.digests.items())),
         *asked,
     ]

@@ -18,9 +18,17 @@ class CachedParser:
         namespace = f"parsed {form.key}"
         with bulk_load():
             kept = self._store.get(namespace, blobs)
-            found = {blob: Parsed.from_json(data) for blob, data in kept.items()}
+            found = {blob: parsed for blob, data in kept.items() if (parsed := _read(data)) is not None}
             missing = [blob for blob in blobs if blob not in found]
             fresh = {blob: form.parse(data) for blob, data in snapshot.blobs.read(missing)}
             if fresh:
                 self._store.put(namespace, {blob: parsed.to_json() for blob, parsed in fresh.items()})
         return {**found, **fresh}
+
+
+def _read(data: bytes) -> Parsed | None:
+    """What was kept; None where the disk has changed it, so that it is parsed again."""
+    try:
+        return Parsed.from_json(data)
+    except (ValueError, TypeError):
+        return None

@@ -136,7 +136,7 @@ class Admission:
                 blob=origin.blob,
                 references=admitted.references,
                 intact=not any(problem.rule.startswith(SHAPE) for problem in problems),
-                source=origin.source,
+                source=origin.source or _source(admitted.metadata),
                 observed=origin.observed,
             )
         )
@@ -173,6 +173,12 @@ class Admission:
             turn_away("shape/unknown-kind", f"unknown kind {name}{hint}", pointer("kind"))
             return None
         return self.kinds[name]
+
+
+def _source(metadata: Mapping[str, Any]) -> str:
+    """The mapping that an imported entity says it came through."""
+    source = metadata.get("source", "")
+    return source if isinstance(source, str) else ""
 
 
 def turned(path: str, parsed: Parsed) -> Iterator[Turned]:

@@ -1,6 +1,7 @@
 """The command line. `--version` is answered before anything else is imported."""
 
 import gc
+import os
 import sys
 
 YOUNG = 200_000
@@ -15,6 +16,8 @@ def main() -> None:
 
         print(f"keur {__version__}")
         return
+    # No plug-in of pydantic's is wanted, and looking for one reads the metadata of every package that is installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from keur.cli.main import run
 
     run()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from keur import bundle
 from keur.assess import Ask, Reading, edited, judge, read, report
 from keur.assess.place import FORGETFUL
 from keur.assess.resume import Judged, Resumption
@@ -89,7 +90,7 @@ def _store(session: Session) -> DiskStore | None:
 def _judged(session: Session, store: DiskStore | None, progress: Progress) -> Judged:
     if store is not None:
         parser = CachedParser(store)
-        run = Resumption(session.snapshot, session.ground, session.today, store, parser)
+        run = Resumption(session.snapshot, session.ground, session.today, store, parser, bundle.build())
         return run.run(progress.say_done)
     return _from_nothing(session, progress)
 

@@ -3,7 +3,15 @@
 from keur.config.config import BASELINE, FILE, Config, RuleSetting, Source, Use
 from keur.config.names import strangers
 from keur.config.read import Locate, read
-from keur.config.schema import schema_text
+
+
+def schema_text() -> str:
+    """JSON Schema of keur.yaml as text, one newline at its end."""
+    # Imported where it is used: making schemas is a part of pydantic that a check never needs.
+    from keur.config.schema import schema_text as made
+
+    return made()
+
 
 __all__ = [
     "BASELINE",

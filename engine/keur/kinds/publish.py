@@ -68,6 +68,8 @@ def _plain(schema: Any, names: Names | None, open: bool = False) -> Any:
 def _offer(made: dict[str, Any], kinds: Iterable[str], names: Names, open: bool) -> None:
     allowed = sorted(names) if list(kinds) == [ANY] else list(kinds)
     there = [(kind, name) for kind in allowed for name in sorted(names.get(kind, ()))]
+    if not there:
+        return  # an empty enum would refuse everything, and some validators refuse the schema
     seen: dict[str, int] = {}
     for _, name in there:
         seen[name] = seen.get(name, 0) + 1

@@ -33,7 +33,7 @@ class Entity:
     blob: id of the blob it was read from.
     references: every name in it, in document order.
     intact: whether its shape is right; when it is not, its own rules and results that read it are not assessed.
-    source: name of the mapping it came through; empty for an entity written for keur.
+    source: name of the mapping it came through, in place or by import; empty for an entity written for keur.
     observed: it comes from a source that only observes; it stands apart from declared entities.
     """
 

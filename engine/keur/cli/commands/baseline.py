@@ -1,12 +1,13 @@
 """`keur baseline`: write down what is broken today, so that only what is new fails."""
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import click
 
-from keur.assess.baseline import Baseline
+from keur.assess.baseline import Accepted, Baseline
 from keur.cli.page import Page
 from keur.cli.runs import Run, run
 from keur.cli.session import Choice
@@ -56,7 +57,7 @@ def _begin(found: Run, target: Path, path: str, findings: list[Finding], add: tu
 
 def _shrink(found: Run, target: Path, path: str, findings: list[Finding], add: tuple[str, ...], reason: str) -> int:
     before = found.session.baseline
-    kept = before.kept(findings)
+    kept = Baseline(before.path, {**before.kept(found.report.findings).accepted, **_undecided(found, before)})
     by_name = {one.fingerprint: one for one in findings}
     unknown = [name for name in add if name not in by_name]
     if unknown:
@@ -73,6 +74,22 @@ def _shrink(found: Run, target: Path, path: str, findings: list[Finding], add: t
         page.say('Mend them, or: keur baseline --add FINGERPRINT --reason "why it is accepted"')
     page.print()
     return 0
+
+
+def _undecided(found: Run, before: Baseline) -> Mapping[str, Accepted]:
+    """Lines of what could not be judged this time: nobody knows whether it was mended."""
+    catalog = found.reading.declared.catalog
+    torn = any(taken.admitted.unparsed for taken in found.reading.files.values())
+    open_results = found.results.tally().notable
+
+    def undecided(line: Accepted) -> bool:
+        header = catalog.headers.get(line.entity)
+        if header is None:
+            return torn
+        result = open_results.get((line.rule, line.entity))
+        return not header.intact or (result is not None and result.outcome in ("not-assessed", "error"))
+
+    return {key: line for key, line in before.accepted.items() if undecided(line)}
 
 
 def _write(target: Path, baseline: Baseline) -> None:

@@ -30,8 +30,8 @@ def command(name: str, rev: str | None, as_of: str | None) -> int:
         explain_rule(page, ground, name, session.today if session else None)
     elif name in ground.kinds:
         explain_kind(page, ground.kinds[name])
-    elif session is not None and (found := _entity(session, choice, page, name)):
-        name = found
+    elif session is not None:
+        _entity(session, choice, page, name)
     else:
         known = [*ground.policies.rules, *ground.kinds]
         raise KeurError(f"There is no rule, kind or entity {name}{_near(name, known)}.")
@@ -39,20 +39,18 @@ def command(name: str, rev: str | None, as_of: str | None) -> int:
     return 0
 
 
-def _entity(session: Session, choice: Choice, page: Page, name: str) -> str:
-    """Explains the entity of this id or name, and gives its id; nothing where there is none."""
+def _entity(session: Session, choice: Choice, page: Page, name: str) -> None:
+    """Explains the entity of this id or name. Raises KeurError when there is none, or several."""
     made = run(choice)
     catalog = made.reading.declared.catalog
     ids = [id for id, header in catalog.headers.items() if name in (id, header.name)]
     if not ids:
-        near = _near(name, [*catalog.headers, *(header.name for header in catalog.headers.values())])
-        if near:
-            raise KeurError(f"There is no rule, kind or entity {name}{near}.")
-        return ""
+        known = (list(session.ground.kinds), list(session.ground.policies.rules), list(catalog.headers))
+        near = (_near(name, names) for names in (*known, [header.name for header in catalog.headers.values()]))
+        raise KeurError(f"There is no rule, kind or entity {name}{next(filter(None, near), '')}.")
     if len(ids) > 1:
         raise KeurError(f"{name} could be {' or '.join(ids)}; name the one you mean.")
     explain_entity(page, made, ids[0])
-    return ids[0]
 
 
 def _near(name: str, known: list[str]) -> str:

@@ -38,7 +38,8 @@ def command(areas: tuple[str, ...], as_of: str | None, verbose: bool) -> int:
     for area, level, findings in (step for step in steps if step[2]):
         page.heading(f"{area}: {counted(len(findings), 'finding')} to level {level}")
         _list(page, findings, most)
-    ready = [(area, level) for area, level, findings in steps if not findings]
+    proven = _proven(found.report)
+    ready = [(area, level) for area, level, findings in steps if not findings and area in proven]
     if ready:
         page.heading("Ready: nothing stands in the way of these")
         page.say("Put them into keur.yaml, and they stay that way:")
@@ -47,6 +48,11 @@ def command(areas: tuple[str, ...], as_of: str | None, verbose: bool) -> int:
         page.say("Nothing is left to do: every level of every area is enforced, and nothing is broken.")
     page.print()
     return 0
+
+
+def _proven(report: Report) -> frozenset[str]:
+    """Areas in which a rule above what is enforced was kept by something; elsewhere there is nothing to judge yet."""
+    return frozenset(rule.id.partition("/")[0] for rule in report.rules if rule.level > 1 and rule.outcomes.get("pass"))
 
 
 def _steps(report: Report, config: Config) -> Iterable[Step]:
