@@ -117,6 +117,14 @@ def test_two_days_in_the_report(place: Place) -> None:
     assert (by_word["today"], by_word["today_from"]) == ("2027-07-08", "--as-of")
 
 
+def test_days_that_run_backwards_are_said(place: Place) -> None:
+    place.commit({"catalog/a.yaml": CLEAN}, day="2027-02-03")
+    place.commit({"catalog/b.yaml": "kind: Person\nmetadata: {name: b}\n"}, day="2027-02-01")
+    notes = json.loads(place.keur("check", "--rev", "HEAD", "--format", "json").out)["notes"]
+    assert [note["message"] for note in notes] == ["the commit's day, 2027-02-01, lies before its parent's, 2027-02-03"]
+    assert not json.loads(place.keur("check", "--rev", "HEAD~1", "--format", "json").out)["notes"]
+
+
 @pytest.mark.parametrize(
     ("environment", "colour"),
     [

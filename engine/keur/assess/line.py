@@ -28,6 +28,7 @@ class Ask:
     paths: findings outside these files and folders are not shown and do not count; empty for all.
     base: the merge base compared with; old: fingerprints of its findings, None without a base.
     edited: entities with an edit, which the baseline does not excuse.
+    notes: what there is to say beside what the catalog says.
     """
 
     today: Day
@@ -38,6 +39,7 @@ class Ask:
     old: frozenset[str] | None = None
     edited: frozenset[str] = frozenset()
     baseline: Baseline = field(default_factory=Baseline)
+    notes: tuple[Note, ...] = ()
 
 
 def judge(
@@ -64,7 +66,7 @@ def report(reading: Reading, ground: Ground, ask: Ask, tally: Tally, memory: Mem
     silenced += (reporter.suppressor.apply(finding) for finding in reporter.waivers())
     shown = [finding for finding in silenced if _within(finding.place.path, ask.paths)]
     shown.sort(key=lambda one: (one.place.path, one.place.region, one.rule, one.message))
-    notes = tuple(reporter.notes(tally))
+    notes = (*ask.notes, *reporter.notes(tally))
     reporter.places.keep()
     catalog = reading.declared.catalog
     return Report(

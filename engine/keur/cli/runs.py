@@ -70,6 +70,7 @@ def run(
             old=old,
             edited=edited(before, reading, session.ground) if before else frozenset(),
             baseline=session.baseline,
+            notes=session.notes,
         )
         made = report(reading, session.ground, ask, judged.results.tally(), PlaceMemory(store) if store else FORGETFUL)
         return Run(session, reading, judged.results, made)

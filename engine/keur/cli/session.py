@@ -5,7 +5,7 @@ The decisions that depend on the outside (clock, folder, environment) are taken 
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -18,15 +18,18 @@ from keur.config import read as read_config
 from keur.errors import KeurError
 from keur.git import Folder, Repository, open_source
 from keur.manifest import locate, parse
-from keur.model import Region, Snapshot
+from keur.model import Note, Region, Snapshot
 from keur.model.quantities import Day
 from keur.model.quantities.zones import zone
+
+COMMITTER = "committer date"
 
 
 @dataclass(frozen=True)
 class Session:
     """A repository, one snapshot of it, and what it is judged by.
 
+    notes: what there is to say before anything is judged.
     root: the top folder. here: the folder the command was called in, as a path from the root, "" for the root.
     """
 
@@ -40,6 +43,7 @@ class Session:
     today: Day
     today_from: str
     baseline: Baseline
+    notes: tuple[Note, ...] = ()
 
     def path(self, path: str) -> str:
         """A path as the user wrote it, from the root of the repository.
@@ -100,7 +104,17 @@ def begin(choice: Choice, folder: str = ".") -> Session:
         today=today,
         today_from=today_from,
         baseline=_baseline(snapshot, config),
+        notes=tuple(_backwards(repository, snapshot, today_from)),
     )
+
+
+def _backwards(repository: Repository | Folder, snapshot: Snapshot, today_from: str) -> Iterator[Note]:
+    """A word about a commit whose day lies before its parent's: rules about dates judge it as it stands."""
+    if today_from == COMMITTER and isinstance(repository, Repository):
+        parent = repository.parent(snapshot.revision)
+        before = repository.commit_day(parent) if parent else None
+        if before is not None and before > snapshot.day:
+            yield Note("information", f"the commit's day, {snapshot.day}, lies before its parent's, {before}")
 
 
 def _config(repository: Repository | Folder, choice: Choice, clock: date) -> tuple[Config, str]:
@@ -213,7 +227,7 @@ def _today(choice: Choice, config: Config, snapshot: Snapshot) -> tuple[Day, str
     if config.as_of is not None:
         return _day(config.as_of), "asOf in keur.yaml"
     if choice.rev is not None:
-        return _day(snapshot.day), "committer date"
+        return _day(snapshot.day), COMMITTER
     return _day(datetime.now(zone(config.time_zone)).date()), "clock"
 
 

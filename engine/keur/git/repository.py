@@ -75,6 +75,13 @@ class Repository:
             return False
         return True
 
+    def parent(self, commit: str) -> str | None:
+        """The first parent of a commit; None for the first commit, or where a shallow clone ends."""
+        try:
+            return self._git.run("rev-parse", "--verify", "--quiet", f"{commit}^1").decode().strip()
+        except GitFailure:
+            return None
+
     def commit_day(self, commit: str) -> date:
         """The day of a commit: its committer's, in the committer's own offset. Raises KeurError when it has none."""
         try:
