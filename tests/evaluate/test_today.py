@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from keur.cel import DATE, Environment
 from keur.cel.values import compare, equals
 from keur.evaluate.today import Horizon, Today
 from keur.model.quantities import Day, Duration, Period
@@ -80,3 +81,31 @@ def test_anything_else_holds_for_one_day(look: Callable[[Any], object]) -> None:
     horizon = Horizon(BASE)
     look(Today(BASE, horizon))
     assert (horizon.first, horizon.last) == (BASE, BASE)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "today - x < days(20)",
+        "x - today == days(-5)",
+        "(today - x) + days(1) > days(5)",
+        "today + days(3) > x",
+        "today + months(1) > x && today - years(1) < x",
+        "x + days(5) == today",
+        "string(today - x)",
+        "string(today)",
+        "today.getFullYear()",
+        "today in [x]",
+        "type(today) == type(x)",
+        "[today, x].exists(d, d == x)",
+        "{'a': today}.a > x",
+        "optional.of(today).value() > x",
+        "today > x ? today - x : days(0)",
+    ],
+)
+def test_in_an_expression_today_is_a_day_like_any_other(expression: str) -> None:
+    program = Environment({"today": DATE, "x": DATE}).compile(expression)
+    today, other = Today(BASE, Horizon(BASE)), Day(BASE - 5)
+    plain = program.evaluate({"today": Day(BASE), "x": other})
+    assert equals(program.run(None, today, other), plain)
+    assert equals(program.evaluate({"today": today, "x": other}), plain)

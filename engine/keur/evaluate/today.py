@@ -89,9 +89,7 @@ class Today(Day):
         return self._moved(super().__sub__(other), other)
 
     def __rsub__(self, other: Any) -> Any:
-        if isinstance(other, Day):
-            return -self._since(other)
-        return NotImplemented
+        return -self._since(other) if isinstance(other, Day) else NotImplemented
 
     def _moved(self, moved: Any, by: Any) -> Any:
         if not isinstance(moved, Day):
@@ -101,77 +99,11 @@ class Today(Day):
             self.horizon.only_today()
         return Today(moved.ordinal, self.horizon)
 
-    def _since(self, other: Day) -> "Elapsed | Duration":
-        if isinstance(other, Today):
-            return Duration((self.ordinal - other.ordinal) * NS_PER_DAY)
-        return Elapsed((self.ordinal - other.ordinal) * NS_PER_DAY, self.horizon)
-
-    def __str__(self) -> str:
-        self.horizon.only_today()
-        return super().__str__()
-
-
-class Elapsed(Duration):
-    """The time between today and another day, compared with a length of time."""
-
-    __slots__ = ("horizon", "sign")
-    horizon: Horizon
-    sign: int
-
-    def __init__(self, ns: int, horizon: Horizon, sign: int = 1) -> None:
-        super().__init__(ns)
-        object.__setattr__(self, "horizon", horizon)
-        object.__setattr__(self, "sign", sign)
-
-    def _note(self, other: Any) -> bool:
-        if not isinstance(other, Duration):
-            return False
-        if isinstance(other, Elapsed):
+    def _since(self, other: Day) -> Duration:
+        """The time since another day: a plain duration, which is another one tomorrow."""
+        if not isinstance(other, Today):
             self.horizon.only_today()
-            return True
-        # The elapsed time grows (or shrinks) by one day a day; it equals the other at most on one day.
-        ahead, rest = divmod((other.ns - self.ns) * self.sign, NS_PER_DAY)
-        meets = self.horizon.today + ahead
-        for day in (meets, meets + 1) if rest == 0 else (meets + 1,):
-            self.horizon.flips(day)
-        return True
-
-    def __lt__(self, other: Any) -> bool:
-        return self.ns < other.ns if self._note(other) else NotImplemented
-
-    def __le__(self, other: Any) -> bool:
-        return self.ns <= other.ns if self._note(other) else NotImplemented
-
-    def __gt__(self, other: Any) -> bool:
-        return self.ns > other.ns if self._note(other) else NotImplemented
-
-    def __ge__(self, other: Any) -> bool:
-        return self.ns >= other.ns if self._note(other) else NotImplemented
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Duration) and self._note(other) and self.ns == other.ns
-
-    def __hash__(self) -> int:
-        self.horizon.only_today()
-        return hash(Duration(self.ns))
-
-    def __neg__(self) -> "Elapsed":
-        return Elapsed(-self.ns, self.horizon, -self.sign)
-
-    def __add__(self, other: Any) -> Any:
-        return self._moved(super().__add__(other), other)
-
-    def __radd__(self, other: Any) -> Any:
-        return self.__add__(other)
-
-    def __sub__(self, other: Any) -> Any:
-        return self._moved(super().__sub__(other), other)
-
-    def _moved(self, moved: Any, by: Any) -> Any:
-        if isinstance(by, Elapsed) or not isinstance(moved, Duration):
-            self.horizon.only_today()
-            return moved
-        return Elapsed(moved.ns, self.horizon, self.sign)
+        return Duration((self.ordinal - other.ordinal) * NS_PER_DAY)
 
     def __str__(self) -> str:
         self.horizon.only_today()
