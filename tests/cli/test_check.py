@@ -117,6 +117,26 @@ def test_two_days_in_the_report(place: Place) -> None:
     assert (by_word["today"], by_word["today_from"]) == ("2027-07-08", "--as-of")
 
 
+@pytest.mark.parametrize(
+    ("config", "sentences"),
+    [
+        ("{}\n", []),
+        (
+            "catalog: [catalog/, cmdb/]\n",
+            ["there is no file below cmdb/, which keur.yaml names as a folder of the catalog"],
+        ),
+        (
+            "sources: [{paths: ['apps/*.yaml'], mapping: backstage}]\n",
+            ["no file matches apps/*.yaml, so the source backstage gives nothing"],
+        ),
+    ],
+)
+def test_what_names_nothing_is_said(place: Place, config: str, sentences: list[str]) -> None:
+    place.commit({"catalog/a.yaml": CLEAN, "keur.yaml": config})
+    notes = json.loads(place.keur("check", "--format", "json").out)["notes"]
+    assert [note["message"] for note in notes] == sentences
+
+
 def test_days_that_run_backwards_are_said(place: Place) -> None:
     place.commit({"catalog/a.yaml": CLEAN}, day="2027-02-03")
     place.commit({"catalog/b.yaml": "kind: Person\nmetadata: {name: b}\n"}, day="2027-02-01")

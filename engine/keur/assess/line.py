@@ -211,6 +211,7 @@ class _Reporter:
         extensions = sum(one.admitted.extensions for one in taken)
         if extensions:
             yield Note("extension", f"{extensions} fields that begin with x- were ignored", count=extensions)
+        yield from (Note("information", sentence) for sentence in _idle(self.reading, self.ground))
         for path, link in sorted(self.reading.snapshot.links.items()):
             if self.ground.config.use(path) is not None:
                 yield Note("information", f"{path} is a link to {link}; links are not followed")
@@ -232,6 +233,17 @@ class _Comments(dict[str, Sequence[InlineIgnore]]):
             data = self._snapshot.read(path)
             self[path] = tuple(InlineIgnore(one.line, one.rule, one.reason) for one in ignores(data))
         return self[path]
+
+
+def _idle(reading: Reading, ground: Ground) -> Iterator[str]:
+    """What `keur.yaml` names and no file answers to: it would silently be nothing."""
+    config, files = ground.config, reading.snapshot.files
+    for source in config.sources:
+        if not any(source in config.sources_of(path) for path in files):
+            yield f"no file matches {' or '.join(source.paths)}, so the source {source.mapping} gives nothing"
+    for folder in config.catalog if "catalog" in config.model_fields_set else ():
+        if not any(path.startswith(folder) for path in files):
+            yield f"there is no file below {folder}, which keur.yaml names as a folder of the catalog"
 
 
 def catalog_places(reading: Reading, ground: Ground, places: Places) -> Mapping[str, Place]:
