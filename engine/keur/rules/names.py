@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from keur.cel.footprint import CalledFunction
+from keur.cel.library.regex import compiled
 from keur.cel.problems import CelProblem
 from keur.cel.program import Program
 from keur.cel.types import Type
+from keur.cel.values import CelError
 from keur.rules.vocabulary import Vocabulary
 
 RELATION_AT = {"refs": 1, "closure": 1, "referrers": 2}
@@ -19,6 +21,8 @@ def misnamed(program: Program, vocabulary: Vocabulary) -> Iterator[CelProblem]:
     kinds = vocabulary.kinds
     relations = [name for one in kinds.relations.values() for name in (one.name, one.inverse)]
     for call in program.footprint.calls:
+        if call.name == "matches":
+            yield from _pattern(program, call)
         if not call.contextual:
             continue
         kind = _constant(call, KIND_AT)
@@ -34,6 +38,15 @@ def misnamed(program: Program, vocabulary: Vocabulary) -> Iterator[CelProblem]:
                 yield _problem(program, call, f"there is no kind {named}{_near(named, list(kinds))}; write Kind/name")
         if call.name == "lookup" and kind is not None:
             yield from _field(program, call, vocabulary.entity((kind,)))
+
+
+def _pattern(program: Program, call: CalledFunction) -> Iterator[CelProblem]:
+    constant = call.args[1] if len(call.args) > 1 else None
+    if constant is not None and isinstance(constant.value, str):
+        try:
+            compiled(constant.value)
+        except CelError as refused:
+            yield _problem(program, call, refused.message)
 
 
 def _field(program: Program, call: CalledFunction, kind: Type) -> Iterator[CelProblem]:
