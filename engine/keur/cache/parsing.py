@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from keur.cache.pool import parse_pooled
 from keur.cache.store import DiskStore
 from keur.manifest import FileFormat, Parsed, bulk_load
 from keur.model import Snapshot
@@ -20,7 +21,7 @@ class CachedParser:
             kept = self._store.get(namespace, blobs)
             found = {blob: parsed for blob, data in kept.items() if (parsed := _read(data)) is not None}
             missing = [blob for blob in blobs if blob not in found]
-            fresh = {blob: form.parse(data) for blob, data in snapshot.blobs.read(missing)}
+            fresh = parse_pooled(snapshot, missing, form)
             if fresh:
                 self._store.put(namespace, {blob: parsed.to_json() for blob, parsed in fresh.items()})
         return {**found, **fresh}

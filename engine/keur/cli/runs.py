@@ -7,7 +7,7 @@ from keur import bundle
 from keur.assess import Ask, Reading, edited, judge, read, report
 from keur.assess.place import FORGETFUL
 from keur.assess.resume import Judged, Resumption
-from keur.cache import CachedParser, DiskStore, PlaceMemory, cache_file
+from keur.cache import CachedParser, DiskStore, PlaceMemory, cache_file, parse_pooled
 from keur.cli.output import say
 from keur.cli.progress import Progress
 from keur.cli.session import Choice, Session, begin, environment
@@ -97,7 +97,7 @@ def _judged(session: Session, store: DiskStore | None, progress: Progress) -> Ju
 
 
 def _from_nothing(session: Session, progress: Progress) -> Judged:
-    reading = read(session.snapshot, session.ground)
+    reading = read(session.snapshot, session.ground, parse_pooled)
     rules = session.ground.compile_all(session.today)
     results = MemoryResults()
     evaluation = Evaluation(rules, results)

@@ -1,0 +1,61 @@
+"""Parses a large load on two processes: the other one parses half of it from a copy of this one's memory.
+
+What comes back is JSON, which is read thirteen times faster than YAML is parsed. Which process parsed a file makes no
+difference to what it gives.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+
+from keur.manifest import FileFormat, Parsed, bulk_load
+from keur.model import Snapshot
+
+LARGE = 2_000
+"""Files from which a second process pays for itself."""
+
+Load = Sequence[tuple[str, bytes]]
+
+
+def parse_pooled(snapshot: Snapshot, blobs: Sequence[str], form: FileFormat) -> Mapping[str, Parsed]:
+    """Parses blobs, on two processes where there are many of them and the machine has the cores."""
+    with bulk_load():
+        load = list(snapshot.blobs.read(blobs))
+        if len(load) < LARGE or not _can_fork():
+            return {blob: form.parse(data) for blob, data in load}
+        half = len(load) // 2
+        ours, theirs = load[:half], load[half:]
+        here, there = get_context("fork").Pipe(duplex=False)
+        other = get_context("fork").Process(target=_parse_and_send, args=(theirs, form, there), daemon=True)
+        other.start()
+        there.close()
+        found = {blob: form.parse(data) for blob, data in ours}
+        found |= _received(here, theirs, form)
+        other.join()
+        return found
+
+
+def _can_fork() -> bool:
+    """Whether a copy of this process can be made safely, and a second core is there to run it."""
+    return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
+
+
+def _parse_and_send(load: Load, form: FileFormat, to: Connection) -> None:
+    # All is parsed before anything is sent: a pipe holds little, and nobody reads it until the other half is done.
+    for text in [form.parse(data).to_json() for _, data in load]:
+        to.send_bytes(text)
+    to.close()
+
+
+def _received(come_from: Connection, load: Load, form: FileFormat) -> Mapping[str, Parsed]:
+    """What the other process parsed; what it did not come to, if it died, is parsed here."""
+    found: dict[str, Parsed] = {}
+    for blob, data in load:
+        try:
+            found[blob] = Parsed.from_json(come_from.recv_bytes())
+        except (EOFError, OSError, json.JSONDecodeError):
+            found[blob] = form.parse(data)
+    return found

@@ -1,0 +1,36 @@
+"""Two processes parse what one would, whatever becomes of the other one."""
+
+import os
+
+import pytest
+
+from keur.assess import parse_each
+from keur.cache import parse_pooled, pool
+from keur.manifest import YAML
+from keur.model import Snapshot
+
+FILES = {f"{number}.yaml": f"kind: Person\nmetadata: {{name: p{number}}}\n" for number in range(40)}
+FILES |= {"torn.yaml": "a: [\n", "twice.yaml": "a: 1\na: 2\n", "empty.yaml": ""}
+
+
+@pytest.fixture
+def snapshot(monkeypatch: pytest.MonkeyPatch) -> Snapshot:
+    monkeypatch.setattr(pool, "LARGE", 2)
+    return Snapshot.of(FILES)
+
+
+def test_two_processes_give_what_one_gives(snapshot: Snapshot) -> None:
+    blobs = list(snapshot.files.values())
+    assert parse_pooled(snapshot, blobs, YAML) == parse_each(snapshot, blobs, YAML)
+
+
+def test_the_other_process_may_die(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    blobs = list(snapshot.files.values())
+    monkeypatch.setattr(pool, "_parse_and_send", lambda *_: os._exit(9))
+    assert parse_pooled(snapshot, blobs, YAML) == parse_each(snapshot, blobs, YAML)
+
+
+def test_where_no_process_can_be_forked(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    blobs = list(snapshot.files.values())
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert parse_pooled(snapshot, blobs, YAML) == parse_each(snapshot, blobs, YAML)
