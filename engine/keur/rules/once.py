@@ -17,14 +17,24 @@ class Once:
     program: the whole; its trace is the one meaning.
     """
 
-    __slots__ = ("_parts", "_rest", "program", "run")
+    __slots__ = ("_parts", "_rest", "_varying", "program", "run")
 
     def __init__(self, program: Program, varying: frozenset[str] = VARYING) -> None:
-        split = hoist(program, varying)
         self.program = program
-        self._parts = tuple(part for _, part in split.parts)
-        self._rest = split.remaining
-        self.run = self._run if self._parts else program.run
+        self._varying = varying
+        self._parts: tuple[Program, ...] = ()
+        self._rest = program
+        self.run = self._first
+
+    def _first(self, reader: Any, *values: Any) -> Any:
+        """The first run splits and compiles; a rule that nothing is judged by costs neither."""
+        self._split()
+        return self.run(reader, *values)
+
+    def _split(self) -> None:
+        split = hoist(self.program, self._varying)
+        self._parts, self._rest = tuple(part for _, part in split.parts), split.remaining
+        self.run = self._run if self._parts else self.program.run
 
     def _run(self, reader: Any, *values: Any) -> Any:
         try:
@@ -35,6 +45,9 @@ class Once:
 
     def per_entity_scan(self) -> CelProblem | None:
         """The problem where every entity of a kind is gone through again for each entity."""
+        if not any(call.name == "all" for call in self.program.footprint.calls):
+            return None
+        self._split()
         for part in self._parts:
             expression = part.checked.expression
             if isinstance(expression.root, Call) and expression.root.function == "all":
