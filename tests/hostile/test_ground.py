@@ -181,7 +181,7 @@ ENDLESS = (
         ("9223372036854775807 + self.name.size() > 0", "overflow|range"),
         (f'"{DOUBLED}"', "costs more than"),
         ("int(self.name) > 0", "start"),
-        ("'self.name.matches(\"(a\")'", "(a"),
+        ("'self.name.matches(\"(\" + self.name)'", "(start"),
     ],
 )
 def test_a_rule_that_cannot_be_judged_is_listed_apart(site: Site, body: str, word: str) -> None:
