@@ -202,3 +202,12 @@ def test_what_cannot_be_done_is_one_sentence(place: Place, words: tuple[str, ...
 
 def test_version(place: Place) -> None:
     assert place.keur("--version").out == f"keur {__version__}\n"
+
+
+def test_the_same_bytes_with_the_cache_after_an_edit(place: Place) -> None:
+    place.commit({"catalog/a.yaml": CLEAN})
+    place.keur("check")
+    place.write({"catalog/m.YAML": "kind: Service\nmetadata: {name: mail}\n"})
+    cached = place.keur("check", "--format", "json")
+    assert '"entities": 4' in cached.out
+    assert place.keur("check", "--format", "json", "--no-cache") == cached

@@ -122,7 +122,7 @@ class Ground:
             requirements=rule.requirements,
             controls=rule.controls,
             digest=self.digest_of(file),
-            outcomes=outcomes,
+            outcomes={name: outcomes[name] for name in sorted(outcomes) if outcomes[name]},
             in_use=self.asked(id, today),
         )
 

@@ -210,7 +210,7 @@ class _Reporter:
             yield Note("information", f"{foreign} documents of other tools were left alone", count=foreign)
         extensions = sum(one.admitted.extensions for one in taken)
         if extensions:
-            yield Note("extension", f"{extensions} fields that begin with x- were ignored", count=extensions)
+            yield Note("extension", f"fields that begin with x- were ignored: {extensions}", count=extensions)
         yield from (Note("information", sentence) for sentence in _idle(self.reading, self.ground))
         for path, link in sorted(self.reading.snapshot.links.items()):
             if self.ground.config.use(path) is not None:

@@ -204,7 +204,7 @@ class Config(Part):
             return "configuration"
         if path == (self.baseline or BASELINE):
             return "baseline"
-        yaml = path.endswith(YAML)
+        yaml = path.lower().endswith(YAML)
         if yaml and path.startswith(self.policies):
             return "policies"
         if yaml and path.startswith(self.schemas):

@@ -15,6 +15,7 @@ from keur.model import Region, pointer
 from keur.rules.rule import Area, Rule
 
 AREA_FILE = "area"
+AREA_ENDS = ("/area.yaml", "/area.yml")
 _PATH = re.compile(r"(?P<area>[a-z][a-z0-9-]*)/(?P<name>[a-z][a-z0-9-]*)\.ya?ml")
 Parse = Callable[[bytes], Parsed]
 M = TypeVar("M", bound=BaseModel)
@@ -101,7 +102,8 @@ def load(folders: Mapping[str, Mapping[str, bytes]], parse: Parse = parse) -> Po
             if rule is not None:
                 digest = hashlib.sha256(data).hexdigest()
                 rules[id] = RuleFile(id, rule, path, data, folder, digest)
-    for missing in sorted({found.area for found in rules.values()} - areas.keys()):
+    described = {path.partition("/")[0] for files in folders.values() for path in files if path.endswith(AREA_ENDS)}
+    for missing in sorted({found.area for found in rules.values()} - areas.keys() - described):
         problems.append(f"{missing}/{AREA_FILE}.yaml: the area {missing} says nowhere what it is about")
     return Policies(dict(sorted(rules.items())), dict(sorted(areas.items())), tuple(problems))
 
