@@ -410,6 +410,18 @@ def test_git_that_cannot_be_run_is_said(repo: Workshop) -> None:
     assert b"install git and see that it is on the PATH" in done.stderr
 
 
+@pytest.mark.parametrize(("rev", "imported"), [("None", "False"), ("'HEAD'", "True")])
+def test_the_work_tree_needs_no_gitpython(repo: Workshop, rev: str, imported: str) -> None:
+    repo.commit({"a.yaml": "a: 1"})
+    program = (
+        "import sys, datetime\nfrom keur.git import open_source\n"
+        f"taken = open_source({str(repo.root)!r}).snapshot({rev}, relevant=bool, clock=datetime.date(2027, 3, 28))\n"
+        "print(taken.read('a.yaml'), 'git.cmd' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout.decode().split() == ["b'a:", "1'", imported]
+
+
 def test_a_plain_folder(workshop: type[Workshop], tmp_path: Path) -> None:
     plain = workshop(tmp_path / "plain")
     plain.write({"keur.yaml": "", "a/b.yaml": "b: 1", "c.txt": "", "node_modules/d.yaml": "d: 1", "big.yaml": OVERSIZE})

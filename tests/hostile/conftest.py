@@ -15,7 +15,7 @@ from typing import Any, Literal
 import pytest
 
 from keur import bundle
-from keur.cli.main import run
+from keur.cli.program import run
 
 GIBIBYTE = 1024**3
 SECONDS = 20

@@ -42,6 +42,14 @@ class Suppressor:
     inline_up_to: Severity | None = None
     old: frozenset[str] | None = None
     used: set[str] = field(default_factory=set)
+    _waived: dict[tuple[str, str], list[Entity]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for waiver, entities in self.waivers:
+            rule = waiver.spec.get("rule")
+            if isinstance(rule, str):
+                for entity in entities:
+                    self._waived.setdefault((rule, entity), []).append(waiver)
 
     def apply(self, finding: Finding) -> Finding:
         """The finding with what silences it, if anything does."""
@@ -50,11 +58,10 @@ class Suppressor:
         return finding
 
     def _reasons(self, finding: Finding) -> Iterable[tuple[Suppression, str]]:
-        for waiver, entities in self.waivers:
-            if waiver.spec.get("rule") == finding.rule and finding.entity in entities:
-                self.used.add(waiver.id)
-                if in_force(waiver, self.today):
-                    yield "waiver", waiver.id
+        for waiver in self._waived.get((finding.rule, finding.entity), ()):
+            self.used.add(waiver.id)
+            if in_force(waiver, self.today):
+                yield "waiver", waiver.id
         if finding.fingerprint in self.baseline and finding.entity not in self.edited:
             yield "baseline", self.baseline.path
         for comment in self._comments(finding):

@@ -18,6 +18,6 @@ def main() -> None:
         return
     # No plug-in of pydantic's is wanted, and looking for one reads the metadata of every package that is installed.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    from keur.cli.main import run
+    from keur.cli.program import run
 
     run()

@@ -1,17 +1,16 @@
-"""git, run as a process: plumbing only, without network, hooks, filters, locks or a pager.
+"""git, run as a process: plumbing only, without network, hooks, filters, locks or a pager."""
 
-The processes are GitPython's handles; its object model is not used.
-"""
-
+import os
+import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from subprocess import PIPE
-from typing import IO, Any
+from subprocess import DEVNULL, PIPE, Popen
+from typing import IO
 
 from keur.errors import KeurError
 
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",  # a partial clone would fetch what it lacks
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -19,9 +18,11 @@ _ENVIRONMENT = {
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_PAGER": "cat",
+    "LANGUAGE": "C",  # some of its words tell one failure from another
+    "LC_ALL": "C",
 }
 
-_SETTINGS = (
+SETTINGS = (
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
     "core.quotePath=false",
@@ -46,8 +47,10 @@ class Git:
     """git in one folder."""
 
     def __init__(self, folder: str, settings: Iterable[str] = ()) -> None:
-        self._handle, self._program = _gitpython(folder)
-        self._settings = [part for setting in (*_SETTINGS, *settings) for part in ("-c", setting)]
+        self._folder = folder
+        self._command = [_program(), "--no-pager"]
+        for setting in (*SETTINGS, *settings):
+            self._command += ("-c", setting)
 
     def run(self, *arguments: str) -> bytes:
         """Standard output of one command. Raises `GitFailure` when it does not succeed."""
@@ -55,13 +58,13 @@ class Git:
 
     def run_all(self, *commands: Sequence[str]) -> list[bytes]:
         """Standard output of several commands, which run at the same time. Raises `GitFailure` when one fails."""
-        processes = [self._start(arguments, None) for arguments in commands]
+        processes = [self._start(arguments, DEVNULL) for arguments in commands]
         # Each is read to its end before any failure is told, so that none is left waiting for a reader.
         outputs = [(process.communicate(), process) for process in processes]
         for (_, words), process in outputs:
             if process.returncode:
                 raise GitFailure(process.returncode, words.decode(errors="replace"))
-        return [bytes(output) for (output, _), _ in outputs]
+        return [output for (output, _), _ in outputs]
 
     @contextmanager
     def conversation(self, arguments: Iterable[str], lines: Iterable[bytes]) -> Iterator[IO[bytes]]:
@@ -70,38 +73,49 @@ class Git:
         Raises `GitFailure` after the output was read when the command does not succeed.
         """
         process = self._start(arguments, PIPE)
+        stdin, stdout, stderr = _pipes(process)
         complaints: list[bytes] = []
-        feeder = threading.Thread(target=_feed, args=(process.stdin, lines), daemon=True)
-        listener = threading.Thread(target=_listen, args=(process.stderr, complaints), daemon=True)
+        feeder = threading.Thread(target=_feed, args=(stdin, lines), daemon=True)
+        listener = threading.Thread(target=_listen, args=(stderr, complaints), daemon=True)
         feeder.start()
         listener.start()
         finished = False
         try:
-            yield process.stdout
+            yield stdout
             finished = True
         finally:
             if not finished:
                 process.kill()
-            process.stdout.close()
+            stdout.close()
             feeder.join()
             listener.join()
-            status = process.proc.wait()
+            stderr.close()
+            status = process.wait()
         if status:
             raise GitFailure(status, b"".join(complaints).decode(errors="replace"))
 
-    def _start(self, arguments: Iterable[str], stdin: int | None) -> Any:
-        command = [self._program, "--no-pager", *self._settings, *arguments]
-        return self._handle.execute(command, as_process=True, istream=stdin, env=_ENVIRONMENT)
+    def _start(self, arguments: Iterable[str], stdin: int) -> Popen[bytes]:
+        return Popen(
+            [*self._command, *arguments],
+            cwd=self._folder,
+            env=os.environ | ENVIRONMENT,
+            stdin=stdin,
+            stdout=PIPE,
+            stderr=PIPE,
+        )
 
 
-def _gitpython(folder: str) -> tuple[Any, str]:
-    # Imported where it is used: 130 ms, and only a git repository needs it.
-    try:
-        from git.cmd import Git as Handle
-    except ImportError as error:
-        message = "This is a git repository, but git cannot be run; install git and see that it is on the PATH."
-        raise KeurError(message) from error
-    return Handle(folder), Handle.GIT_PYTHON_GIT_EXECUTABLE or "git"
+def _program() -> str:
+    program = shutil.which("git")
+    if program is None:
+        raise KeurError("This is a git repository, but git cannot be run; install git and see that it is on the PATH.")
+    return program
+
+
+def _pipes(process: Popen[bytes]) -> tuple[IO[bytes], IO[bytes], IO[bytes]]:
+    if process.stdin is None or process.stdout is None or process.stderr is None:
+        raise AssertionError("a conversation has three pipes")
+    return process.stdin, process.stdout, process.stderr
 
 
 def _feed(stdin: IO[bytes], lines: Iterable[bytes]) -> None:

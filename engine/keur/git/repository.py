@@ -1,18 +1,17 @@
 """One git repository, read by plumbing commands."""
 
 import os
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 from keur.errors import KeurError
 from keur.git import listing
+from keur.git.commits import Commits
 from keur.git.listing import Changed, Listed
 from keur.git.parts import Parts, Relevant
 from keur.git.process import Git, GitFailure
 from keur.manifest import shown
 from keur.model import Snapshot
-
-_EPOCH = date(1970, 1, 1)
 
 
 class Repository:
@@ -22,12 +21,13 @@ class Repository:
     bare: it has no work tree. shallow: its history is cut off. algorithm: the hash that names its objects.
     """
 
-    def __init__(self, git: Git, root: str, *, bare: bool, shallow: bool, algorithm: str) -> None:
+    def __init__(self, git: Git, commits: Commits, root: str, *, bare: bool, shallow: bool, algorithm: str) -> None:
         self.root = root
         self.bare = bare
         self.shallow = shallow
         self.algorithm = algorithm
         self._git = git
+        self._commits = commits
 
     @classmethod
     def open(cls, path: str) -> "Repository":
@@ -46,7 +46,8 @@ class Repository:
         if not bare and not _within(path, root):
             raise KeurError(_outside(path))
         settings = _disarm(git)
-        return cls(Git(root, settings), root, bare=bare, shallow=shallow, algorithm=answers[3])
+        commits = Commits(root, settings)
+        return cls(Git(root, settings), commits, root, bare=bare, shallow=shallow, algorithm=answers[3])
 
     @cached_property
     def partial(self) -> bool:
@@ -61,54 +62,41 @@ class Repository:
         """The commit id of a revision. Raises KeurError when there is no such commit."""
         if not rev or rev.startswith("-") or "\0" in rev:
             raise KeurError(f"{shown(rev) or 'An empty text'} is no revision; name a commit, a branch or a tag.")
-        try:
-            return self._git.run("rev-parse", "--verify", "--quiet", f"{rev}^{{commit}}").decode().strip()
-        except GitFailure as failure:
-            raise KeurError(self._no_such(rev)) from failure
+        commit = self._commits.id(rev)
+        if commit is None:
+            raise KeurError(self._no_such(rev))
+        return commit
 
     @cached_property
     def has_commits(self) -> bool:
         """Whether HEAD is a commit; not in a repository that nobody has committed to."""
-        try:
-            self._git.run("rev-parse", "--verify", "--quiet", "HEAD")
-        except GitFailure:
-            return False
-        return True
+        return self._commits.id("HEAD") is not None
 
     def parent(self, commit: str) -> str | None:
         """The first parent of a commit; None for the first commit, or where a shallow clone ends."""
-        try:
-            return self._git.run("rev-parse", "--verify", "--quiet", f"{commit}^1").decode().strip()
-        except GitFailure:
-            return None
+        return self._commits.parent(commit)
 
     def commit_day(self, commit: str) -> date:
         """The day of a commit: its committer's, in the committer's own offset. Raises KeurError when it has none."""
         try:
-            header, _, _ = self._git.run("cat-file", "commit", commit).partition(b"\n\n")
+            day = self._commits.day(commit)
         except GitFailure as failure:
             raise KeurError(f"Commit {commit} cannot be read: {failure.words}.") from failure
-        for line in header.split(b"\n"):
-            if line.startswith(b"committer "):
-                try:
-                    return _day(*line.split()[-2:])
-                except (ValueError, OverflowError):
-                    break
-        raise KeurError(f"Commit {commit} has no readable committer date; name the day with --as-of.")
+        if day is None:
+            raise KeurError(f"Commit {commit} has no readable committer date; name the day with --as-of.")
+        return day
 
     def merge_base(self, one: str, other: str) -> str:
         """The commit where two lines of history part. Raises KeurError when there is none here."""
-        try:
-            return self._git.run("merge-base", one, other).decode().split()[0]
-        except GitFailure as failure:
-            if self.shallow:
-                message = (
-                    f"{one} and {other} have no common commit in this shallow clone; "
-                    "run git fetch --unshallow (in CI: fetch-depth: 0, or GIT_DEPTH: 0)."
-                )
-            else:
-                message = f"{one} and {other} have no common commit; name another base."
-            raise KeurError(message) from failure
+        commit = self._commits.common(one, other)
+        if commit is not None:
+            return commit
+        if self.shallow:
+            raise KeurError(
+                f"{one} and {other} have no common commit in this shallow clone; "
+                "run git fetch --unshallow (in CI: fetch-depth: 0, or GIT_DEPTH: 0)."
+            )
+        raise KeurError(f"{one} and {other} have no common commit; name another base.")
 
     def changed(self, base: str, head: str) -> tuple[Changed, ...]:
         """The paths that differ between two commits, sorted; submodules and links among them."""
@@ -179,11 +167,8 @@ class Repository:
 
     def _no_such(self, rev: str) -> str:
         name = shown(rev)
-        try:
-            self._git.run("rev-parse", "--verify", "--quiet", "HEAD")
-        except GitFailure:
-            if rev == "HEAD":
-                return "The repository has no commits yet; commit first, or check the work tree (without --rev)."
+        if rev == "HEAD" and not self.has_commits:
+            return "The repository has no commits yet; commit first, or check the work tree (without --rev)."
         if self.shallow:
             return (
                 f"There is no commit {name} in this shallow clone; run git fetch --unshallow (in CI: fetch-depth: 0)."
@@ -205,14 +190,6 @@ def _outside(path: str) -> str:
 def _within(path: str, root: str) -> bool:
     path, root = os.path.realpath(path), os.path.realpath(root)
     return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
-
-
-def _day(seconds: bytes, offset: bytes) -> date:
-    """The day of a moment in its own offset, such as +0130. Raises ValueError, OverflowError."""
-    sign = -1 if offset.startswith(b"-") else 1
-    digits = int(offset.lstrip(b"+-"))
-    minutes = sign * (digits // 100 * 60 + digits % 100)
-    return _EPOCH + timedelta(seconds=int(seconds) + minutes * 60)
 
 
 def _settings(git: Git) -> list[tuple[str, str]]:
