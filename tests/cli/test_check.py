@@ -1,6 +1,8 @@
 """`keur check` as an engineer, a hook and a gate call it."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from tests.cli.conftest import BROKEN, CLEAN, NEXT, Place
@@ -211,3 +213,19 @@ def test_the_same_bytes_with_the_cache_after_an_edit(place: Place) -> None:
     cached = place.keur("check", "--format", "json")
     assert '"entities": 4' in cached.out
     assert place.keur("check", "--format", "json", "--no-cache") == cached
+
+
+@pytest.mark.parametrize(
+    ("config", "imported"),
+    [("catalog: [catalog/]\n", set()), ("catalogs: [catalog/]\n", {"pydantic"})],
+)
+def test_a_check_imports_only_what_it_needs(place: Place, config: str, imported: set[str]) -> None:
+    """pydantic and GitPython each take longer to import than a small check takes."""
+    place.commit({"keur.yaml": config, "catalog/start.yaml": START})
+    program = (
+        "import sys\nfrom keur.cli import main\nsys.argv = ['keur', 'check']\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print(*{'pydantic', 'git'} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=place.root, capture_output=True, check=True, text=True)
+    assert set(done.stdout.splitlines()[-1].split()) == imported

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from keur.config import Config, read
 from keur.errors import KeurError
 from keur.model import Region
+from keur.typed import fields
 
 SCALARS = st.one_of(
     st.none(),
@@ -32,7 +33,7 @@ SCALARS = st.one_of(
         ]
     ),
 )
-FIELDS = [info.alias or name for name, info in Config.model_fields.items()]
+FIELDS = list(fields(Config))
 KEYS = st.one_of(
     st.sampled_from([*FIELDS, "default", "paths", "mapping", "role", "reason", "params", "a/b"]), st.text()
 )

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from keur.config import Config, read, schema_text, strangers
-from keur.config.config import Part
+from keur.config import Config, RuleSetting, Source, read, schema_text, strangers
 from keur.manifest import parse
 from keur.model import Region
+from keur.typed import fields
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT.parent / "shared" / "examples"
@@ -133,14 +133,6 @@ def test_the_grown_example_is_valid() -> None:
     assert list(Draft202012Validator(json.loads(schema_text())).iter_errors(data)) == []
 
 
-def _parts(model: type[Part] = Part) -> list[type[Part]]:
-    return [model, *(below for one in model.__subclasses__() for below in _parts(one))]
-
-
-def test_every_field_has_hover_text() -> None:
-    assert [
-        f"{model.__name__}.{name}"
-        for model in _parts()
-        for name, info in model.model_fields.items()
-        if not info.description
-    ] == []
+@pytest.mark.parametrize("kind", [Config, Source, RuleSetting])
+def test_every_field_has_hover_text(kind: type) -> None:
+    assert [name for name, field in fields(kind).items() if not field.metadata.get("description")] == []

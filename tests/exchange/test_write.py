@@ -21,6 +21,7 @@ from keur.manifest import parse
 from keur.mapping import read as read_mapped
 from keur.model import Report, Snapshot
 from keur.model.quantities import Day
+from keur.typed import build
 
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLE = ROOT.parent / "shared" / "data" / "gitlab-runbooks" / "history.bundle"
@@ -29,8 +30,8 @@ TODAY = Day(date(2027, 3, 28).toordinal())
 
 
 def standing(mapping: str = "") -> Ground:
-    sources = ({"paths": ("services/*.yml", "catalog-info.yaml"), "mapping": mapping},) if mapping else ()
-    config = Config.model_validate({"sources": sources})
+    sources = [{"paths": ["services/*.yml", "catalog-info.yaml"], "mapping": mapping}] if mapping else []
+    config = build(Config, {"sources": sources})
     return ground(bundle.shipped("schemas"), {"": bundle.shipped("policies")}, config)
 
 

@@ -1,5 +1,6 @@
 """Rule files: what is refused when they are loaded, and where."""
 
+import json
 from collections.abc import Mapping
 
 import pytest
@@ -9,6 +10,7 @@ from keur.assess import Ground, ground
 from keur.config import Config
 from keur.errors import KeurError
 from keur.model.quantities import Day
+from keur.typed import build
 
 AREA = b"title: Test\ndescription: Rules of the test.\n"
 RULE = """\
@@ -27,7 +29,7 @@ SCHEMAS = bundle.shipped("schemas")
 
 def of(files: Mapping[str, str], config: str = "{}") -> Ground:
     policies = {"test/area.yaml": AREA, **{path: text.encode() for path, text in files.items()}}
-    return ground(SCHEMAS, {"": policies}, Config.model_validate_json(config))
+    return ground(SCHEMAS, {"": policies}, build(Config, json.loads(config)))
 
 
 def refusal(files: Mapping[str, str], config: str = "{}") -> str:

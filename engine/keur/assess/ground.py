@@ -1,8 +1,9 @@
 """What a run stands on: kinds, rules and configuration, the same for every entity of one revision."""
 
 import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -129,7 +130,7 @@ class Ground:
     def digest_of(self, file: RuleFile) -> str:
         """Of a rule with its settings: equal digests ask the same question."""
         setting = self.config.rules.get(file.id)
-        said = setting.model_dump_json() if setting else ""
+        said = json.dumps(asdict(setting), sort_keys=True, default=str) if setting else ""
         return hashlib.sha256(f"{file.digest}\n{said}".encode()).hexdigest()
 
     @cached_property

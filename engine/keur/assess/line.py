@@ -12,6 +12,7 @@ from keur.assess.place import FORGETFUL, Memory, Places
 from keur.assess.reading import Reading
 from keur.assess.suppress import InlineIgnore, Suppressor, waivers
 from keur.catalog import Header, Turned
+from keur.config import Config
 from keur.evaluate import Evaluation, State, Tally
 from keur.manifest import ignores
 from keur.model import Finding, Note, Place, Problem, Region, Report, RuleInfo, Severity, pointer
@@ -241,7 +242,7 @@ def _idle(reading: Reading, ground: Ground) -> Iterator[str]:
     for source in config.sources:
         if not any(source in config.sources_of(path) for path in files):
             yield f"no file matches {' or '.join(source.paths)}, so the source {source.mapping} gives nothing"
-    for folder in config.catalog if "catalog" in config.model_fields_set else ():
+    for folder in config.catalog if config.catalog != Config().catalog else ():
         if not any(path.startswith(folder) for path in files):
             yield f"there is no file below {folder}, which keur.yaml names as a folder of the catalog"
 

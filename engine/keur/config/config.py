@@ -4,24 +4,15 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Annotated, Any, Literal
-
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    field_validator,
-    model_validator,
-)
-from pydantic.alias_generators import to_camel
+from typing import Annotated, Any, ClassVar, Literal
 
 from keur.config import paths
 from keur.config.requires import specifier
 from keur.model import Severity
 from keur.model.quantities.zones import is_zone
+from keur.typed import After, Before, Limits, camel, says
 
 FILE = "keur.yaml"
 BASELINE = ".keur/baseline.yaml"
@@ -47,148 +38,172 @@ def _day(value: Any) -> Any:
     raise ValueError("is no date; write it as 2027-03-28")
 
 
-Name = Annotated[str, Field(pattern=NAME)]
-RuleId = Annotated[str, Field(pattern=RULE)]
-Level = Annotated[int, Field(ge=1, le=5)]
-Moment = Annotated[date, BeforeValidator(_day)]
-Folder = Annotated[str, Field(min_length=1), AfterValidator(paths.folder)]
-FilePath = Annotated[str, Field(min_length=1), AfterValidator(paths.file)]
-Glob = Annotated[str, Field(min_length=1), AfterValidator(paths.glob)]
+def _zone(value: str) -> str:
+    if not is_zone(value) or value[0] in "+-" or value[0].isdigit():
+        raise ValueError("is no time zone; write an IANA name such as Europe/Amsterdam")
+    return value
 
 
-class Part(BaseModel):
-    """A frozen part of keur.yaml; a field nobody knows is refused, and nothing is converted by guess."""
+def _beginning(value: Any) -> Any:
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        if _COMMIT.fullmatch(value):
+            return value
+    elif value is None or isinstance(value, str | date):
+        return None if value is None else _day(value)
+    raise ValueError("is neither a date nor a commit id; a commit id has at least 7 digits and stands in quotes")
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, alias_generator=to_camel)
+
+def _versions(value: str) -> str:
+    specifier(value)
+    return value
 
 
-class Source(Part):
+Text = Annotated[str, Limits(min_length=1)]
+Name = Annotated[str, Limits(pattern=NAME)]
+RuleId = Annotated[str, Limits(pattern=RULE)]
+Level = Annotated[int, Limits(ge=1, le=5)]
+Moment = Annotated[date, Before(_day)]
+Beginning = Annotated[date | str | None, Before(_beginning)]
+Zone = Annotated[str, Limits(min_length=1), After(_zone)]
+Folder = Annotated[str, Limits(min_length=1), After(paths.folder)]
+FilePath = Annotated[str, Limits(min_length=1), After(paths.file)]
+Glob = Annotated[str, Limits(min_length=1), After(paths.glob)]
+Versions = Annotated[str, After(_versions)]
+
+
+_STRICT: Mapping[str, Any] = {"extra": "forbid", "strict": True, "alias_generator": camel}
+"""A field nobody knows is refused, and nothing is converted by guess."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
     """Foreign files that are read in place, as entities."""
 
-    paths: tuple[Glob, ...] = Field(
-        min_length=1,
-        description="Globs of the files, from the root of the repository: `*` and `?` within a step, `**` for any "
-        "folders, `{a,b}` for either. A path that ends in `/` is everything below it.",
+    __pydantic_config__: ClassVar = _STRICT
+
+    paths: tuple[Glob, ...] = field(
+        metadata=says(
+            "Globs of the files, from the root of the repository: `*` and `?` within a step, `**` for any "
+            "folders, `{a,b}` for either. A path that ends in `/` is everything below it.",
+            min_length=1,
+        )
     )
-    mapping: Name = Field(description="The mapping that reads them: one of keur's own, or of a folder of `mappings`.")
-    role: Literal["declared", "observed"] = Field(
+    mapping: Name = field(
+        metadata=says("The mapping that reads them: one of keur's own, or of a folder of `mappings`.")
+    )
+    role: Literal["declared", "observed"] = field(
         default="declared",
-        description="`declared`: part of the catalog. `observed`: what another system sees; it stands apart and "
-        "is only compared with what is declared.",
+        metadata=says(
+            "`declared`: part of the catalog. `observed`: what another system sees; it stands apart and "
+            "is only compared with what is declared."
+        ),
     )
 
 
-class RuleSetting(Part):
+@dataclass(frozen=True, kw_only=True)
+class RuleSetting:
     """What this repository changes about one rule, and why."""
 
-    params: Mapping[str, Any] = Field(default_factory=dict, description="Other values for the rule's parameters.")
-    severity: Severity | None = Field(default=None, description="Another severity.")
-    from_: Moment | None = Field(default=None, alias="from", description="First day on which the rule is asked here.")
-    until: Moment | None = Field(default=None, description="Last day on which the rule is asked here.")
-    off: bool = Field(default=False, description="The rule is not asked here at all.")
-    reason: str = Field(min_length=1, description="Why. Every report shows it.")
+    __pydantic_config__: ClassVar = _STRICT
 
-    @model_validator(mode="after")
-    def _says_something(self) -> "RuleSetting":
+    params: Mapping[str, Any] = field(default_factory=dict, metadata=says("Other values for the rule's parameters."))
+    severity: Severity | None = field(default=None, metadata=says("Another severity."))
+    from_: Moment | None = field(
+        default=None, metadata=says("First day on which the rule is asked here.", alias="from")
+    )
+    until: Moment | None = field(default=None, metadata=says("Last day on which the rule is asked here."))
+    off: bool = field(default=False, metadata=says("The rule is not asked here at all."))
+    reason: Text = field(metadata=says("Why. Every report shows it.", min_length=1))
+
+    def __post_init__(self) -> None:
         if not (self.params or self.severity or self.from_ or self.until or self.off):
             raise ValueError("changes nothing; say params, severity, from, until or off")
         if self.from_ and self.until and self.until < self.from_:
             raise ValueError(f"`until` {self.until} lies before `from` {self.from_}")
-        return self
 
 
-class Config(Part):
+@dataclass(frozen=True, kw_only=True)
+class Config:
     """The configuration of keur for one repository. Without any of it: `catalog: [catalog/]`, UTC, English, level 1."""
 
-    catalog: tuple[Folder, ...] = Field(
+    __pydantic_config__: ClassVar = _STRICT
+
+    catalog: tuple[Folder, ...] = field(
         default=("catalog/",),
-        min_length=1,
-        description="Folders in which every YAML document is an entity. Elsewhere only documents that say "
-        "`apiVersion: keur/...` are.",
+        metadata=says(
+            "Folders in which every YAML document is an entity. Elsewhere only documents that say "
+            "`apiVersion: keur/...` are.",
+            min_length=1,
+        ),
     )
-    time_zone: str = Field(
+    time_zone: Zone = field(
         default="UTC",
-        min_length=1,
-        description="Time zone in which days are counted, by its IANA name: Europe/Amsterdam.",
+        metadata=says("Time zone in which days are counted, by its IANA name: Europe/Amsterdam.", min_length=1),
     )
-    language: Literal["en", "nl"] = Field(
-        default="en", description="Language of the headings of views and reports. Keys and rule ids stay English."
+    language: Literal["en", "nl"] = field(
+        default="en", metadata=says("Language of the headings of views and reports. Keys and rule ids stay English.")
     )
-    as_of: Moment | None = Field(
+    as_of: Moment | None = field(
         default=None,
-        description="The day that counts as today, unless --as-of says another: for a repository at rest.",
+        metadata=says("The day that counts as today, unless --as-of says another: for a repository at rest."),
     )
-    since: date | str | None = Field(
+    since: Beginning = field(
         default=None,
-        description="The day or the commit at which the organisation began: rules about history look no further back.",
+        metadata=says(
+            "The day or the commit at which the organisation began: rules about history look no further back."
+        ),
     )
-    enforce: Mapping[Name, Level] = Field(
+    enforce: Mapping[Name, Level] = field(
         default_factory=dict,
-        description="The level up to which findings fail a check: `default` (1 when not written), and other levels by "
-        "area. Findings above it are shown and never fail.",
-        json_schema_extra={
-            "properties": {DEFAULT: {"type": "integer", "minimum": 1, "maximum": 5, "default": 1}},
-            "additionalProperties": False,
-            "examples": [{DEFAULT: 1, "change-management": 2}],
-        },
+        metadata=says(
+            "The level up to which findings fail a check: `default` (1 when not written), and other levels by "
+            "area. Findings above it are shown and never fail.",
+            json_schema_extra={
+                "properties": {DEFAULT: {"type": "integer", "minimum": 1, "maximum": 5, "default": 1}},
+                "additionalProperties": False,
+                "examples": [{DEFAULT: 1, "change-management": 2}],
+            },
+        ),
     )
-    baseline: FilePath | None = Field(
+    baseline: FilePath | None = field(
         default=None,
-        description="The file with the findings that were there when you began, as `keur baseline` writes it. It may "
-        "only shrink.",
-        json_schema_extra={"examples": [BASELINE]},
+        metadata=says(
+            "The file with the findings that were there when you began, as `keur baseline` writes it. It may "
+            "only shrink.",
+            json_schema_extra={"examples": [BASELINE]},
+        ),
     )
-    inline_ignore: Literal["off", "info", "warning"] = Field(
+    inline_ignore: Literal["off", "info", "warning"] = field(
         default="off",
-        description="Up to which severity `# keur: ignore[rule-id] reason` may silence a finding. Never errors.",
+        metadata=says("Up to which severity `# keur: ignore[rule-id] reason` may silence a finding. Never errors."),
     )
-    sources: tuple[Source, ...] = Field(default=(), description="Foreign files that are read in place, as entities.")
-    frameworks: tuple[Name, ...] = Field(
-        default=(), description="Frameworks whose clauses reports name beside the rules."
+    sources: tuple[Source, ...] = field(default=(), metadata=says("Foreign files that are read in place, as entities."))
+    frameworks: tuple[Name, ...] = field(
+        default=(), metadata=says("Frameworks whose clauses reports name beside the rules.")
     )
-    policies: tuple[Folder, ...] = Field(
-        default=(), description="Folders of the organisation's own rules: AREA/RULE.yaml."
+    policies: tuple[Folder, ...] = field(
+        default=(), metadata=says("Folders of the organisation's own rules: AREA/RULE.yaml.")
     )
-    schemas: tuple[Folder, ...] = Field(
-        default=(), description="Folders of the organisation's own kinds, and of what it adds to shipped ones."
+    schemas: tuple[Folder, ...] = field(
+        default=(), metadata=says("Folders of the organisation's own kinds, and of what it adds to shipped ones.")
     )
-    mappings: tuple[Folder, ...] = Field(
-        default=(), description="Folders of the organisation's own mappings: NAME.yaml."
+    mappings: tuple[Folder, ...] = field(
+        default=(), metadata=says("Folders of the organisation's own mappings: NAME.yaml.")
     )
-    rules: Mapping[RuleId, RuleSetting] = Field(
+    rules: Mapping[RuleId, RuleSetting] = field(
         default_factory=dict,
-        description="What this repository changes about rules, by rule id, each with its reason.",
-        json_schema_extra={"additionalProperties": False},
+        metadata=says(
+            "What this repository changes about rules, by rule id, each with its reason.",
+            json_schema_extra={"additionalProperties": False},
+        ),
     )
-    requires: str | None = Field(
+    requires: Versions | None = field(
         default=None,
-        description="The versions of keur that may judge this repository; another version refuses.",
-        json_schema_extra={"examples": ["keur >=1.4,<2"], "pattern": "^ *keur +[<>=!~]"},
+        metadata=says(
+            "The versions of keur that may judge this repository; another version refuses.",
+            json_schema_extra={"examples": ["keur >=1.4,<2"], "pattern": "^ *keur +[<>=!~]"},
+        ),
     )
-
-    @field_validator("time_zone")
-    @classmethod
-    def _is_zone(cls, value: str) -> str:
-        if not is_zone(value) or value[0] in "+-" or value[0].isdigit():
-            raise ValueError("is no time zone; write an IANA name such as Europe/Amsterdam")
-        return value
-
-    @field_validator("since", mode="before")
-    @classmethod
-    def _beginning(cls, value: Any) -> Any:
-        if isinstance(value, str) and not _DAY.fullmatch(value):
-            if _COMMIT.fullmatch(value):
-                return value
-        elif value is None or isinstance(value, str | date):
-            return None if value is None else _day(value)
-        raise ValueError("is neither a date nor a commit id; a commit id has at least 7 digits and stands in quotes")
-
-    @field_validator("requires")
-    @classmethod
-    def _is_specifier(cls, value: str | None) -> str | None:
-        if value is not None:
-            specifier(value)
-        return value
 
     def level(self, area: str) -> int:
         """Up to which level the findings of this area fail a check."""
@@ -228,5 +243,5 @@ class Config(Part):
     @property
     def digest(self) -> str:
         """Of what is said, whatever the order of its keys and the comments around it."""
-        text = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True, separators=(",", ":"))
+        text = json.dumps(asdict(self), sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()

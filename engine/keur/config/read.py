@@ -3,15 +3,17 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any, Protocol
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any, Protocol
 
 from keur import __version__
 from keur.config.config import FILE, NAME, RULE, Config, RuleSetting, Source
 from keur.config.requires import accepts
 from keur.errors import KeurError
 from keur.model import Region, pointer
+from keur.typed import build, fields
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 SHOWN = 60
 
@@ -36,7 +38,16 @@ def read(data: object, locate: Locate, where: str = FILE, version: str = __versi
         raise _refusal([(locate(""), f"the file is a mapping of fields, not {_shown(data)}")], where)
     _refuse_other_version(data.get("requires"), locate, where, version)
     try:
-        return Config.model_validate_json(json.dumps(data))
+        return build(Config, data)
+    except ValueError:
+        return _explained(data, locate, where)
+
+
+def _explained(data: object, locate: Locate, where: str) -> Config:
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(Config).validate_json(json.dumps(data))
     except ValidationError as error:
         raise _refusal(_problems(error, locate), where) from None
 
@@ -58,12 +69,12 @@ def _refusal(problems: Iterable[tuple[Region, str]], where: str) -> KeurError:
     return KeurError(f"{len(found)} problem{'s' * (len(found) > 1)} in the configuration, nothing was checked:", found)
 
 
-def _problems(error: ValidationError, locate: Locate) -> Iterator[tuple[Region, str]]:
+def _problems(error: "ValidationError", locate: Locate) -> Iterator[tuple[Region, str]]:
     for found in error.errors(include_url=False):
         if found["type"] == "too_short" and found["input"]:
             continue  # its elements were refused one by one, so that none is left
         steps = [step for step in found["loc"] if step != "[key]"]
-        on_key = found["type"] == "extra_forbidden" or "[key]" in found["loc"]
+        on_key = found["type"] == "unexpected_keyword_argument" or "[key]" in found["loc"]
         yield (
             locate(pointer(*steps), on_key=on_key),
             f"{'.'.join(_plain(str(step)) for step in steps)}: {_say(found, steps)}",
@@ -74,7 +85,7 @@ def _say(found: Any, steps: list[str | int]) -> str:
     context = found.get("ctx", {})
     value = found["input"]
     match found["type"]:
-        case "extra_forbidden":
+        case "unexpected_keyword_argument":
             return f"unknown field{_did_you_mean(str(steps[-1]), _fields(steps))}"
         case "missing":
             return "is missing"
@@ -103,7 +114,7 @@ _EXPECTED = {
     "list_type": "a list",
     "dict_type": "a mapping",
     "mapping_type": "a mapping",
-    "model_type": "a mapping",
+    "dataclass_type": "a mapping",
 }
 
 
@@ -114,9 +125,8 @@ _WRITTEN = {
 
 
 def _fields(steps: list[str | int]) -> list[str]:
-    models = {1: Config, 3: Source if steps[0] == "sources" else RuleSetting}
-    model = models.get(len(steps), Config)
-    return [info.alias or name for name, info in model.model_fields.items()]
+    kinds: dict[int, type] = {1: Config, 3: Source if steps[0] == "sources" else RuleSetting}
+    return list(fields(kinds.get(len(steps), Config)))
 
 
 def _did_you_mean(word: str, known: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 import json
 
+from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from keur.config.config import Config
@@ -19,7 +20,7 @@ def schema_text() -> str:
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:keur:config:v1",
-        **Config.model_json_schema(by_alias=True, schema_generator=_Untitled),
+        **TypeAdapter(Config).json_schema(by_alias=True, schema_generator=_Untitled),
         "title": "keur.yaml",
     }
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

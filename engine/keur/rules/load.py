@@ -5,20 +5,23 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from keur.errors import KeurError
 from keur.manifest import Parsed, locate, parse
 from keur.model import Region, pointer
 from keur.rules.rule import Area, Rule
+from keur.typed import build, fields
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 AREA_FILE = "area"
+UNKNOWN = "unexpected_keyword_argument"
 AREA_ENDS = ("/area.yaml", "/area.yml")
 _PATH = re.compile(r"(?P<area>[a-z][a-z0-9-]*)/(?P<name>[a-z][a-z0-9-]*)\.ya?ml")
 Parse = Callable[[bytes], Parsed]
-M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T", Rule, Area)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ def load(folders: Mapping[str, Mapping[str, bytes]], parse: Parse = parse) -> Po
     return Policies(dict(sorted(rules.items())), dict(sorted(areas.items())), tuple(problems))
 
 
-def _read(model: type[M], path: str, data: bytes, parse: Parse, problems: list[str]) -> M | None:
+def _read(kind: type[T], path: str, data: bytes, parse: Parse, problems: list[str]) -> T | None:
     parsed = parse(data)
     for problem in parsed.problems:
         at = f":{problem.region.line}:{problem.region.column}" if problem.region else ""
@@ -116,27 +119,35 @@ def _read(model: type[M], path: str, data: bytes, parse: Parse, problems: list[s
     if parsed.problems:
         return None
     if len(parsed.documents) != 1 or not isinstance(parsed.documents[0].data, Mapping):
-        problems.append(f"{path}: a file holds one {model.__name__.lower()}, a mapping")
+        problems.append(f"{path}: a file holds one {kind.__name__.lower()}, a mapping")
         return None
     try:
-        return model.model_validate(parsed.documents[0].data)
+        return build(kind, parsed.documents[0].data)
+    except ValueError:
+        return _explained(kind, path, data, parsed.documents[0].data, problems)
+
+
+def _explained(kind: type[T], path: str, data: bytes, said: object, problems: list[str]) -> T | None:
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(kind).validate_python(said)
     except ValidationError as error:
-        problems += _sentences(model, path, data, error)
+        problems += _sentences(kind, path, data, error)
         return None
 
 
-def _sentences(model: type[BaseModel], path: str, data: bytes, error: ValidationError) -> Iterator[str]:
+def _sentences(kind: type, path: str, data: bytes, error: "ValidationError") -> Iterator[str]:
     for found in error.errors(include_url=False, include_context=False):
         steps = [step for step in found["loc"] if step != "[key]"]
-        region = locate(data, 0, pointer(*steps), on_key=found["type"] == "extra_forbidden")
-        yield f"{path}:{region.line}:{region.column}: {'.'.join(map(str, steps)) or 'rule'}: {_say(model, found)}"
+        region = locate(data, 0, pointer(*steps), on_key=found["type"] == UNKNOWN)
+        yield f"{path}:{region.line}:{region.column}: {'.'.join(map(str, steps)) or 'rule'}: {_say(kind, found)}"
 
 
-def _say(model: type[BaseModel], found: Any) -> str:
+def _say(kind: type, found: Any) -> str:
     if found["type"] == "string_type":
         return f"expects text, not {found['input']!r}; put it in quotes"
-    if found["type"] != "extra_forbidden":
+    if found["type"] != UNKNOWN:
         return str(found["msg"]).removeprefix("Value error, ")
-    known = [info.alias or name for name, info in model.model_fields.items()]
-    close = get_close_matches(str(found["loc"][-1]), known, n=1)
+    close = get_close_matches(str(found["loc"][-1]), list(fields(kind)), n=1)
     return f"unknown field{f'; did you mean {close[0]}?' if close else ''}"
