@@ -1,5 +1,6 @@
 """The command line. `--version` is answered before anything else is imported."""
 
+import atexit
 import gc
 import os
 import sys
@@ -20,4 +21,6 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from keur.cli.program import run
 
+    # A run ends with its catalog in memory; to look for cycles in it then would be for nothing.
+    atexit.register(gc.freeze)
     run()
