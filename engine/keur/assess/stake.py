@@ -21,6 +21,7 @@ class Stakes:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._ways = tuple(_ways(catalog))
+        self._next: dict[str, tuple[str, ...]] = {}
         self._known: dict[str, tuple[str, ...]] = {}
 
     def of(self, entity: str) -> tuple[str, ...]:
@@ -35,13 +36,20 @@ class Stakes:
         queue = deque([entity])
         while queue and len(seen) < FAR:
             node = queue.popleft()
-            for way in self._ways:
-                for next_id in way.get(node, ()):
-                    if next_id not in seen:
-                        seen.add(next_id)
-                        queue.append(next_id)
-                        if headers[next_id].kind in HOLDERS:
-                            yield next_id
+            for next_id in self._leaning(node):
+                if next_id not in seen:
+                    seen.add(next_id)
+                    queue.append(next_id)
+                    if headers[next_id].kind in HOLDERS:
+                        yield next_id
+
+    def _leaning(self, entity: str) -> tuple[str, ...]:
+        """Ids of what leans on an entity itself, each once, in the order of the relations."""
+        found = self._next.get(entity)
+        if found is None:
+            ids = dict.fromkeys(id for way in self._ways for id in way.get(entity, ()))
+            found = self._next[entity] = tuple(ids)
+        return found
 
 
 def _ways(catalog: Catalog) -> Iterator[Targets]:

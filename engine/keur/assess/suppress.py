@@ -88,8 +88,6 @@ def in_force(waiver: Entity, today: Day) -> bool:
 
 def waivers(catalog: Catalog) -> tuple[tuple[Entity, frozenset[str]], ...]:
     """Every waiver that can be read, with the ids of the entities it speaks of."""
-    return tuple(
-        (catalog.entities[id], frozenset(catalog.targets(id, "waives")))
-        for id in catalog.kinds.get(WAIVER, ())
-        if catalog.headers[id].intact
-    )
+    ids = [id for id in catalog.kinds.get(WAIVER, ()) if catalog.headers[id].intact]
+    catalog.fetch(ids)
+    return tuple((catalog.entities[id], frozenset(catalog.targets(id, "waives"))) for id in ids)
