@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from keur.cel.problems import CelRefused, CheckErrors
-from keur.cel.program import Environment, Program
-from keur.cel.template import Template, template
+from keur.cel.problems import CheckErrors
+from keur.cel.program import Program
+from keur.cel.template import Template
 from keur.cel.types import BOOL, DYN, Type
 from keur.errors import KeurError
-from keur.model import Entity, pointer
+from keur.model import Entity
+from keur.rules.expressing import Expressing
 from keur.rules.load import RuleFile
-from keur.rules.names import misnamed
 from keur.rules.once import Once
 from keur.rules.rule import CATALOG
 from keur.rules.vocabulary import Vocabulary, parameters
@@ -162,108 +162,52 @@ def _expressions(file: RuleFile, vocabulary: Vocabulary) -> Mapping[str, Express
     mistakes: list[str] = []
     expressions: dict[str, Expressions] = {}
     for kind in file.rule.kind:
+        expressing = Expressing(file.shown, file.region, vocabulary)
         if kind != CATALOG and kind not in vocabulary.kinds:
-            close = vocabulary.kinds.suggest(kind)
-            where = file.region("/kind")
-            hint = f"; did you mean {close}?" if close else ""
-            mistakes.append(f"{file.shown}:{where.line}:{where.column}: kind: there is no kind {kind}{hint}")
-            continue
-        compiler = _Compiler(file, vocabulary, kind)
-        made = compiler.expressions()
-        mistakes += compiler.mistakes
-        if made is not None:
-            expressions[kind] = made
+            expressing.unknown_kind(("kind",), kind)
+        else:
+            made = _of_kind(file, expressing, kind)
+            if made is not None:
+                expressions[kind] = made
+        mistakes += expressing.mistakes
     if mistakes:
         raise KeurError(f"rule {file.id} cannot be used:", tuple(dict.fromkeys(mistakes)))
     return expressions
 
 
-class _Compiler:
-    def __init__(self, file: RuleFile, vocabulary: Vocabulary, kind: str) -> None:
-        self.file = file
-        self.vocabulary = vocabulary
-        self.mistakes: list[str] = []
-        variables: dict[str, Type] = {} if kind == CATALOG else {"self": vocabulary.entity((kind,))}
-        variables["params"] = parameters(file.rule.params)
-        self.environment = vocabulary.environment(variables)
-        self.given: list[Program] = []
+def _of_kind(file: RuleFile, expressing: Expressing, kind: str) -> Expressions | None:
+    """The programs of a rule for one kind; None where there is a mistake in them."""
+    rule, vocabulary = file.rule, expressing.vocabulary
+    given: dict[str, Type] = {} if kind == CATALOG else {"self": vocabulary.entity((kind,))}
+    environment = vocabulary.environment({**given, "params": parameters(rule.params)})
+    when = expressing.program(("when",), rule.when, environment, BOOL)
+    if when is not None:
+        expressing.given.append(when)
+    variables = []
+    for name, text in rule.variables.items():
+        program = expressing.program(("variables", name), text, environment)
+        variables.append((name, program))
+        environment = environment.extended({name: program.type if program else DYN})
+    each = None
+    for names, text in rule.each.items():
+        each = expressing.program(("each", names), text, environment)
+        environment = environment.extended(expressing.elements(("each", names), rule.elements, each))
+    assertion = expressing.program(("assert",), rule.assertion, environment, BOOL)
+    at = expressing.program(("at",), rule.at, environment)
+    message = expressing.message(("message",), rule.message or "", environment)
+    if expressing.mistakes or assertion is None or message is None:
+        return None
+    known = tuple((name, program) for name, program in variables if program is not None)
+    dated = frozenset(("self", "today", *rule.variables, *rule.elements))
+    made = Expressions(Once(when) if when else None, known, each, Once(assertion, dated), at, message)
+    if kind != CATALOG:
+        _refuse_scans(expressing, made)
+    return None if expressing.mistakes else made
 
-    def expressions(self) -> Expressions | None:
-        rule = self.file.rule
-        when = self.program("when", rule.when, self.environment, BOOL)
-        if when is not None:
-            self.given.append(when)
-        variables = []
-        environment = self.environment
-        for name, text in rule.variables.items():
-            program = self.program(f"variables/{name}", text, environment)
-            variables.append((name, program))
-            environment = environment.extended({name: program.type if program else DYN})
-        each = None
-        for names, text in rule.each.items():
-            each = self.program(f"each/{names}", text, environment)
-            environment = environment.extended(self.elements(names, each))
-        assertion = self.program("assert", rule.assertion, environment, BOOL)
-        at = self.program("at", rule.at, environment)
-        message = self.message(environment)
-        if self.mistakes or assertion is None or message is None:
-            return None
-        known = tuple((name, program) for name, program in variables if program is not None)
-        dated = frozenset(("self", "today", *rule.variables, *rule.elements))
-        made = Expressions(Once(when) if when else None, known, each, Once(assertion, dated), at, message)
-        self.scans(made)
-        return None if self.mistakes else made
 
-    def scans(self, made: Expressions) -> None:
-        """Refuses what would take the square of the catalog."""
-        if "self" not in self.environment.variables:
-            return
-        for field, once in (("when", made.when), ("assert", made.assertion)):
-            problem = once.per_entity_scan() if once else None
-            if problem is not None:
-                self.refused(field, CheckErrors([problem]))
-
-    def elements(self, names: str, each: Program | None) -> Mapping[str, Type]:
-        """The types of the variables that `each` binds."""
-        bound = self.file.rule.elements
-        kind = each.type if each else DYN
-        if kind.loose:
-            return dict.fromkeys(bound, DYN)
-        wanted = "list" if len(bound) == 1 else "map"
-        if kind.kind != wanted:
-            self.mistake(f"each/{names}", 0, 0, f"`{names}` ranges over a {wanted}, this is a {kind}")
-            return dict.fromkeys(bound, DYN)
-        return dict(zip(bound, kind.args, strict=True))
-
-    def program(
-        self, field: str, text: str | None, environment: Environment, result: Type | None = None
-    ) -> Program | None:
-        if text is None:
-            return None
-        try:
-            program = environment.compile(text, result=result, given=self.given)
-            misnamed_here = tuple(misnamed(program, self.vocabulary))
-            if misnamed_here:
-                raise CheckErrors(misnamed_here)
-            return program
-        except CelRefused as refused:
-            self.refused(field, refused)
-            return None
-
-    def message(self, environment: Environment) -> Template | None:
-        try:
-            return template(self.file.rule.message or "", environment, self.given)
-        except CelRefused as refused:
-            self.refused("message", refused)
-            return None
-
-    def refused(self, field: str, refused: CelRefused) -> None:
-        for problem in refused.problems:
-            self.mistake(field, problem.region.line - 1, problem.region.column - 1, problem.message)
-
-    def mistake(self, field: str, line: int, column: int, message: str) -> None:
-        """A mistake in an expression; a place within it is added to the place of its field."""
-        start = self.file.region(pointer(*field.split("/")))
-        one_line = start.line == start.end_line
-        at = f"{start.line}:{start.column + column}" if one_line and not line else f"{start.line + line}:{column + 1}"
-        self.mistakes.append(f"{self.file.shown}:{at}: {field}: {message}")
+def _refuse_scans(expressing: Expressing, made: Expressions) -> None:
+    """Refuses what would take the square of the catalog."""
+    for field, once in (("when", made.when), ("assert", made.assertion)):
+        problem = once.per_entity_scan() if once else None
+        if problem is not None:
+            expressing.refused((field,), CheckErrors([problem]))

@@ -2,26 +2,18 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, TypeVar
 
 from keur.errors import KeurError
-from keur.manifest import Parsed, locate, parse
-from keur.model import Region, pointer
+from keur.manifest import locate, parse
+from keur.model import Region
 from keur.rules.rule import Area, Rule
-from keur.typed import build, fields
-
-if TYPE_CHECKING:
-    from pydantic import ValidationError
+from keur.rules.written import Parse, read
 
 AREA_FILE = "area"
-UNKNOWN = "unexpected_keyword_argument"
 AREA_ENDS = ("/area.yaml", "/area.yml")
 _PATH = re.compile(r"(?P<area>[a-z][a-z0-9-]*)/(?P<name>[a-z][a-z0-9-]*)\.ya?ml")
-Parse = Callable[[bytes], Parsed]
-T = TypeVar("T", Rule, Area)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +85,7 @@ def load(folders: Mapping[str, Mapping[str, bytes]], parse: Parse = parse) -> Po
                     problems.append(f"{folder}{path}: a rule stands at AREA/NAME.yaml, in lower case with hyphens")
                 continue
             if matched["name"] == AREA_FILE:
-                area = _read(Area, f"{folder}{path}", data, parse, problems)
+                area = read(Area, f"{folder}{path}", data, parse, problems)
                 if area is not None:
                     areas[matched["area"]] = area
                 continue
@@ -101,7 +93,7 @@ def load(folders: Mapping[str, Mapping[str, bytes]], parse: Parse = parse) -> Po
             if id in rules:
                 problems.append(f"{folder}{path}: rule {id} stands already in {rules[id].shown}")
                 continue
-            rule = _read(Rule, f"{folder}{path}", data, parse, problems)
+            rule = read(Rule, f"{folder}{path}", data, parse, problems)
             if rule is not None:
                 digest = hashlib.sha256(data).hexdigest()
                 rules[id] = RuleFile(id, rule, path, data, folder, digest)
@@ -109,45 +101,3 @@ def load(folders: Mapping[str, Mapping[str, bytes]], parse: Parse = parse) -> Po
     for missing in sorted({found.area for found in rules.values()} - areas.keys() - described):
         problems.append(f"{missing}/{AREA_FILE}.yaml: the area {missing} says nowhere what it is about")
     return Policies(dict(sorted(rules.items())), dict(sorted(areas.items())), tuple(problems))
-
-
-def _read(kind: type[T], path: str, data: bytes, parse: Parse, problems: list[str]) -> T | None:
-    parsed = parse(data)
-    for problem in parsed.problems:
-        at = f":{problem.region.line}:{problem.region.column}" if problem.region else ""
-        problems.append(f"{path}{at}: {problem.message}")
-    if parsed.problems:
-        return None
-    if len(parsed.documents) != 1 or not isinstance(parsed.documents[0].data, Mapping):
-        problems.append(f"{path}: a file holds one {kind.__name__.lower()}, a mapping")
-        return None
-    try:
-        return build(kind, parsed.documents[0].data)
-    except ValueError:
-        return _explained(kind, path, data, parsed.documents[0].data, problems)
-
-
-def _explained(kind: type[T], path: str, data: bytes, said: object, problems: list[str]) -> T | None:
-    from pydantic import TypeAdapter, ValidationError
-
-    try:
-        return TypeAdapter(kind).validate_python(said)
-    except ValidationError as error:
-        problems += _sentences(kind, path, data, error)
-        return None
-
-
-def _sentences(kind: type, path: str, data: bytes, error: "ValidationError") -> Iterator[str]:
-    for found in error.errors(include_url=False, include_context=False):
-        steps = [step for step in found["loc"] if step != "[key]"]
-        region = locate(data, 0, pointer(*steps), on_key=found["type"] == UNKNOWN)
-        yield f"{path}:{region.line}:{region.column}: {'.'.join(map(str, steps)) or 'rule'}: {_say(kind, found)}"
-
-
-def _say(kind: type, found: Any) -> str:
-    if found["type"] == "string_type":
-        return f"expects text, not {found['input']!r}; put it in quotes"
-    if found["type"] != UNKNOWN:
-        return str(found["msg"]).removeprefix("Value error, ")
-    close = get_close_matches(str(found["loc"][-1]), list(fields(kind)), n=1)
-    return f"unknown field{f'; did you mean {close[0]}?' if close else ''}"

@@ -1,11 +1,11 @@
 """What a rule file says, and what the area file beside it says."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
+from keur.rules.each import bound, refuse_names
 from keur.typed import Before, Limits, says
 
 CATALOG = "Catalog"
@@ -109,9 +109,7 @@ class Rule:
             raise ValueError(f"a rule says {' and '.join(missing)}")
         if CATALOG in self.kind and len(self.kind) > 1:
             raise ValueError(f"{CATALOG} stands alone: such a rule is evaluated once")
-        for names in self.each:
-            if not re.fullmatch(r"[a-z][A-Za-z0-9_]*( *, *[a-z][A-Za-z0-9_]*)?", names):
-                raise ValueError(f"each: {names!r} is neither a name nor two names with a comma")
+        refuse_names(self.each)
         for name, schema in self.params.items():
             if "default" not in schema or "description" not in schema:
                 raise ValueError(f"params: {name} needs a default and a description")
@@ -119,7 +117,7 @@ class Rule:
     @property
     def elements(self) -> tuple[str, ...]:
         """Names of the variables that `each` binds."""
-        return tuple(name.strip() for names in self.each for name in names.split(","))
+        return bound(self.each)
 
 
 @dataclass(frozen=True, kw_only=True)
