@@ -260,6 +260,7 @@ SAMPLES = {
     "date-time": ["2027-03-20T20:00", "2027-03-28T02:30", "2027-03-20T20:00:00Z"],
     "moment": ["2027-03-20T20:00", "2027-03-28", "then"],
     "time-zone": ["Europe/Amsterdam", "Nowhere/Else"],
+    "holidays": ["nl", "none", "xx"],
 }
 
 
@@ -313,7 +314,7 @@ def test_admitting_long_forms_again_changes_nothing(entity: tuple[str, dict[str,
 
 PYTHON = {
     "duration": Duration, "period": Period, "percentage": float, "date": Day, "date-time": Timestamp, "moment": Day,
-    "time-zone": str, "string": str, "number": float, "integer": int, "boolean": bool, "array": list, "object": dict,
+    "time-zone": str, "holidays": str, "string": str, "number": float, "integer": int, "boolean": bool, "array": list, "object": dict,
 }  # fmt: skip
 
 
@@ -330,3 +331,13 @@ def assert_fits(value: Any, schema: Any) -> None:
         assert set(schema.get("required", ())) <= value.keys()
         for key, element in value.items():
             assert_fits(element, fields[key] if fields else schema["additionalProperties"])
+
+
+@pytest.mark.parametrize("written", ["xx", "de-XX", "NL", "nederland", "n\nl", ""])
+def test_a_list_of_holidays_that_nobody_keeps_is_one_problem(written: str) -> None:
+    document = {"kind": "Calendar", "metadata": {"name": "a"}, "spec": {"holidays": written}}
+    assert KINDS["Calendar"].problems(document) == []
+    (problem,) = KINDS["Calendar"].admit(document).problems
+    assert (problem.rule, problem.pointer) == ("shape/format", "/spec/holidays")
+    assert problem.message.endswith("write a country such as nl, a part of one such as de-BY, or none")
+    assert problem.message.isprintable()

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from keur.kinds.wording import shown
+from keur.model.holidays import is_holidays
 from keur.model.quantities import (
     is_zone,
     parse_date,
@@ -33,6 +35,13 @@ def _time_zone(text: str) -> str:
     return text
 
 
+def _holidays(text: str) -> str:
+    if not is_holidays(text):
+        expected = "write a country such as nl, a part of one such as de-BY, or none"
+        raise ValueError(f"{shown(text)} is not a list of holidays; {expected}")
+    return text
+
+
 FORMATS: dict[str, Convert] = {
     "duration": _anywhere(parse_duration),
     "period": _anywhere(parse_period),
@@ -41,6 +50,7 @@ FORMATS: dict[str, Convert] = {
     "date-time": lru_cache(maxsize=_REMEMBERED)(parse_date_time),
     "moment": lru_cache(maxsize=_REMEMBERED)(parse_moment),
     "time-zone": _anywhere(_time_zone),
+    "holidays": _anywhere(_holidays),
 }
 
 # For editors, which know the formats of JSON Schema and not ours: what a value looks like, roughly.
@@ -52,4 +62,5 @@ LOOKS: dict[str, str] = {
     "date-time": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9:.]+(?:[Zz]|[+-][0-9]{2}:[0-9]{2})?$",
     "moment": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt][0-9:.]+(?:[Zz]|[+-][0-9]{2}:[0-9]{2})?)?$",
     "time-zone": r"^[A-Za-z0-9_+:/-]+$",
+    "holidays": r"^(?:none|[a-z]{2}(?:-[A-Z0-9]{1,3})?)$",
 }

@@ -24,6 +24,7 @@ FORMATS: Mapping[str, str] = {
     "date-time": "2027-03-28T20:00",
     "moment": "2027-03-28",
     "time-zone": "Europe/Amsterdam",
+    "holidays": "nl",
 }
 
 Schema = Mapping[str, Any]
