@@ -197,3 +197,13 @@ def test_malformed_rules_are_told_all_at_once(place: Place) -> None:
     for part in ("rules/ours/one.yaml:7:", "did you mean title?", "rules/ours/two.yaml:2:1", "did you mean level?",
                  "rules/ours/Three.yaml: a rule stands at AREA/NAME.yaml"):  # fmt: skip
         assert part in said.err, said.err
+
+
+def test_explain_prints_the_minutes_beside_a_share(place: Place) -> None:
+    hours = "---\nkind: Calendar\nmetadata: {name: office}\nspec: {open: {mon-fri: 07:00-19:00}, holidays: nl}\n"
+    service = "---\nkind: Service\nmetadata: {name: desk}\nspec: {warranty: {hours: office, availability: 99.8%}}\n"
+    place.write({"catalog/a.yaml": CLEAN + hours + service, "keur.yaml": "timeZone: Europe/Amsterdam\n"})
+    said = place.keur("explain", "desk", "--as-of", "2027-03-28")
+    assert "May be down, on average over 2027" in said.out
+    assert "99.8% is 31 minutes a month, in office (its own hours)" in said.out
+    assert "May be down" not in place.keur("explain", "payments").out

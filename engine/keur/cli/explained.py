@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from keur.assess import Ground
+from keur.availability import promises, show_promise
 from keur.cel import show
 from keur.cli.page import BOLD, DIM, Page
 from keur.cli.runs import Run
@@ -87,7 +88,7 @@ def _note(field: Mapping[str, Any], required: bool) -> str:
 
 
 def explain_entity(page: Page, made: Run, id: str) -> None:
-    """An entity: where it stands, what nobody wrote in it, whom it names, who names it, and what is found about it."""
+    """An entity: what nobody wrote in it, what it promises, whom it names, who names it, what is found about it."""
     catalog = made.reading.declared.catalog
     entity = catalog.entities[id]
     title = entity.metadata.get("title")
@@ -101,6 +102,10 @@ def explain_entity(page: Page, made: Run, id: str) -> None:
     if filled:
         page.heading("What nobody wrote")
         page.rows(filled)
+    shares = list(promises(catalog, id, made.session.config.time_zone, made.session.today.date.year))
+    if shares:
+        page.heading(f"May be down, on average over {made.session.today.date.year}")
+        page.rows([one.field.removeprefix("spec."), show_promise(one)] for one in shares)
     named = [[one.relation, target or f"{one.target} (nothing)"] for one, target in catalog.references(id)]
     if named:
         page.heading("Names")
