@@ -1,10 +1,12 @@
 """One snapshot, read: every relevant file parsed, admitted, and built into catalogs."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 from keur.assess.ground import Ground
-from keur.catalog import Admission, Admitted, Build, Header, Load, Origin, Turned, build, turned
+from keur.catalog import Admission, Admitted, Build, Catalog, Header, Load, Origin, Turned, build, turned
 from keur.manifest import YAML, FileFormat, Parsed, bulk_load, format_of
 from keur.mapping import MappedDocument, Unread
 from keur.mapping import read as read_mapped
@@ -24,13 +26,12 @@ def parse_each(snapshot: Snapshot, blobs: Sequence[str], form: FileFormat) -> Ma
         return {blob: form.parse(data) for blob, data in snapshot.blobs.read(blobs)}
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """What one file gave. mapped: the documents that came through a mapping, by index."""
 
     admitted: Admitted
     observed: Admitted = NOTHING
-    mapped: Mapping[int, MappedDocument] = field(default_factory=dict)
+    mapped: Mapping[int, MappedDocument] = MappingProxyType({})
     unread: tuple[Unread, ...] = ()
 
     @property
@@ -63,14 +64,23 @@ def read(snapshot: Snapshot, ground: Ground, parse_all: ParseAll = parse_each) -
     return joined(snapshot, ground, dict(take(snapshot, ground, paths, parse_all)))
 
 
-def joined(snapshot: Snapshot, ground: Ground, files: Mapping[str, Taken], load: Load | None = None) -> Reading:
-    """The catalogs of files that were taken. load: reads entities of which only the header was taken."""
+def joined(
+    snapshot: Snapshot,
+    ground: Ground,
+    files: Mapping[str, Taken],
+    load: Load | None = None,
+    since: Catalog | None = None,
+) -> Reading:
+    """The catalogs of files that were taken.
+
+    load: reads entities of which only the header was taken. since: an earlier catalog of mostly the same files.
+    """
 
     def unparsed() -> list[str]:
         torn = [path for path, taken in files.items() if taken.admitted.unparsed]
         return [snapshot.read(path).decode("utf-8", "replace") for path in torn]
 
-    declared = build((taken.admitted for taken in files.values()), ground.kinds, unparsed, load)
+    declared = build((taken.admitted for taken in files.values()), ground.kinds, unparsed, load, since)
     observed = build((taken.observed for taken in files.values()), ground.kinds)
     return Reading(snapshot, files, declared, observed)
 
@@ -121,7 +131,7 @@ def _mapped(ground: Ground, admission: Admission, path: str, blob: str, parsed: 
         documents |= dict(enumerate(mapped.documents, first))
         made = admission.mapped(origin, first, [document.data for document in mapped.documents])
         torn = {first + found.entity for found in mapped.problems if found.entity is not None}
-        made = replace(made, entities=tuple(_torn(one) if one.document in torn else one for one in made.entities))
+        made = made._replace(entities=tuple(_torn(one) if one.document in torn else one for one in made.entities))
         said = tuple(Turned(path, found.problem, written=True) for found in mapped.problems)
         if is_observed:
             observed = observed.joined(made)

@@ -7,7 +7,7 @@ over the state that it read.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -84,7 +84,7 @@ class Resumption:
         row = self.store.get(*self._one(f"index {generation}"))
         if not row:
             return None
-        kept = Index.read(json.loads(row[f"index {generation}"]))
+        kept = Index(**json.loads(row[f"index {generation}"]))
         paths = tuple(differing(kept.blobs, self.snapshot.files))
         if len(paths) > max(FEW, len(kept.blobs) // SHARE):
             return None
@@ -109,22 +109,19 @@ class Resumption:
     def _both(self, kept: Index, paths: tuple[str, ...]) -> tuple[State, Reading, set[str]]:
         """The catalogs before and after, and the entities that may differ."""
         old = Snapshot("before", self.snapshot.day, kept.blobs, self.snapshot.blobs, {})
-        files = {path: kept.taken(path) for path in kept.blobs if kept.ours(path)}
-        mapped = [path for path, taken in files.items() if taken is None and path not in paths]
-        unchanged = {path: taken for path, taken in files.items() if taken is not None and path not in paths}
-        unchanged |= dict(take(self.snapshot, self.ground, mapped, self.parse_all))
-        were = dict(take(old, self.ground, [path for path in paths if path in kept.blobs], self.parse_all))
-        there = [path for path in paths if path in self.snapshot.files]
-        are = dict(take(self.snapshot, self.ground, there, self.parse_all))
-        changed = {one.id for taken in (*were.values(), *are.values()) for one in _entities(taken)}
-        after = joined(self.snapshot, self.ground, dict(sorted((unchanged | are).items())), self._load(self.snapshot))
-        earlier_files = dict(sorted((unchanged | were).items()))
-        kinds, observed = self.ground.kinds, after.observed.catalog
-        before = earlier(
-            (one.admitted for one in earlier_files.values()), after.declared.catalog, kinds, self._load(old)
+        mapped = dict(take(old, self.ground, kept.mapped(), self.parse_all))
+        were = _by_path(kept.taken() | mapped)
+        before = earlier((one.admitted for one in were.values()), self.ground.kinds, kept.resolved, self._load(old))
+        are = dict(
+            take(self.snapshot, self.ground, [path for path in paths if path in self.snapshot.files], self.parse_all)
         )
-        if any(taken.observed.entities for taken in (*were.values(), *are.values())):
-            observed = build((one.observed for one in earlier_files.values()), kinds).catalog
+        same = {path: taken for path, taken in were.items() if path not in paths}
+        after = joined(self.snapshot, self.ground, _by_path(same | are), self._load(self.snapshot), before)
+        differ = [*(were[path] for path in paths if path in were), *are.values()]
+        changed = {one.id for taken in differ for one in _entities(taken)}
+        observed = after.observed.catalog
+        if any(taken.observed.entities for taken in differ):
+            observed = build((one.observed for one in were.values()), self.ground.kinds).catalog
         return State(before, observed, self.today.ordinal), after, changed
 
     def _load(self, snapshot: Snapshot) -> Load:
@@ -141,8 +138,8 @@ class Resumption:
 
     def _keep(self, generation: int, reading: Reading, results: StoredResults, before: bytes | None) -> None:
         batch = results.changes()
-        made = index(self.snapshot.files, reading.files)
-        batch[self.prefix] = encoded({f"index {generation}": made.json()})
+        made = index(self.snapshot.files, reading.files, reading.declared.catalog)
+        batch[self.prefix] = encoded({f"index {generation}": vars(made)})
         after = json.dumps([generation, self.today.ordinal]).encode()
         self.store.keep(batch, self._guard, before, after)
 
@@ -158,6 +155,10 @@ def named_by(ground: Ground, today: Day, tool: str) -> str:
         *asked,
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+
+
+def _by_path(files: Mapping[str, Taken]) -> Mapping[str, Taken]:
+    return dict(sorted(files.items()))
 
 
 def _entities(taken: Taken) -> Iterable[Entity | Header]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from keur.catalog.graph import Header
 from keur.kinds import Kind, Kinds
@@ -27,8 +27,7 @@ class Turned:
     written: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted:
+class Admitted(NamedTuple):
     """What one file gives.
 
     entities: a header alone where the entity itself was read by an earlier run.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from keur.catalog.admission import Admitted, Turned
 from keur.catalog.graph import Catalog, Header
-from keur.catalog.resolve import Resolver
+from keur.catalog.resolve import Resolver, still_resolved
 from keur.kinds import Kinds
 from keur.model import Entity, Problem, pointer
 
@@ -64,6 +64,19 @@ class _Entities(Mapping[str, Entity]):
         if unread:
             self.known.update((one.id, one) for one in self._load(unread))
 
+    def take(self, files: Iterable[Admitted]) -> Iterator[Turned]:
+        """Takes in what files give; tells which entities are there already."""
+        headers, known = self.headers, self.known
+        for admitted in files:
+            for entity in admitted.entities:
+                id = entity.id
+                if id in headers:
+                    yield _duplicate(entity, headers[id])
+                elif isinstance(entity, Header):
+                    headers[id] = entity
+                else:
+                    headers[id], known[id] = header(entity), entity
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.headers)
 
@@ -76,52 +89,31 @@ def build(
     kinds: Kinds,
     unparsed: Callable[[], Sequence[str]] = tuple,
     load: Load | None = None,
+    since: Catalog | None = None,
 ) -> Build:
     """Builds the catalog of the files, in their order; the first of two entities of one name keeps the name.
 
     unparsed: texts of the files that do not parse, asked for only when a reference dangles.
     load: reads entities of which the files hold only the headers.
+    since: an earlier catalog, of which most headers are still the same objects; what it knows is not found out again.
     """
     entities = _Entities(load or _unreachable)
-    headers, known = entities.headers, entities.known
-    problems: list[Turned] = []
-    for admitted in files:
-        for entity in admitted.entities:
-            id = entity.id
-            if id in headers:
-                problems.append(_duplicate(entity, headers[id]))
-            elif isinstance(entity, Header):
-                headers[id] = entity
-            else:
-                headers[id], known[id] = header(entity), entity
-    problems += _differ_in_case(headers)
-    return resolve(headers, known if load is None else entities, kinds, problems, unparsed, entities.fetch)
+    problems = [*entities.take(files), *_differ_in_case(entities.headers)]
+    found = entities.known if load is None else entities
+    return resolve(entities.headers, found, kinds, problems, unparsed, entities.fetch, since)
 
 
-def earlier(files: Iterable[Admitted], later: Catalog, kinds: Kinds, load: Load) -> Catalog:
-    """The catalog of an earlier state, of which most files are still the same; what was wrong with it is not asked.
+Resolved = Mapping[str, tuple[str | None, ...]]
 
-    later: the present state; the headers of files that are the same are the same objects.
-    """
+
+def earlier(
+    files: Iterable[Admitted], kinds: Kinds, resolved: Callable[[Mapping[str, Header]], Resolved], load: Load
+) -> Catalog:
+    """The catalog of an earlier state; what was wrong with it is not asked. resolved: where its references led."""
     entities = _Entities(load)
-    headers = entities.headers
-    for admitted in files:
-        for entity in admitted.entities:
-            one = entity if isinstance(entity, Header) else header(entity)
-            headers.setdefault(one.id, one)
-            if isinstance(entity, Entity) and headers[one.id] is one:
-                entities.known[one.id] = entity
-    changed = [id for id, one in headers.items() if later.headers.get(id) is not one]
-    resolver = Resolver(headers, entities, kinds)
-    if headers.keys() != later.headers.keys():
-        resolved = {id: resolver.lead(one) for id, one in headers.items()}
-        return Catalog(headers, entities, resolved, kinds, fetch=entities.fetch)
-    # The same names mean the same wherever they are written: only what changed is looked up again.
-    resolved = {**later.resolved, **{id: resolver.lead(headers[id]) for id in changed}}
-    same = all(
-        later.headers[id].references == headers[id].references and later.resolved[id] == resolved[id] for id in changed
-    )
-    return Catalog(headers, entities, resolved, kinds, alike=later if same else None, fetch=entities.fetch)
+    for _ in entities.take(files):
+        pass  # an entity that stands twice, of which the first counts
+    return Catalog(entities.headers, entities, resolved(entities.headers), kinds, fetch=entities.fetch)
 
 
 def _unreachable(headers: Sequence[Header]) -> Iterable[Entity]:
@@ -135,11 +127,13 @@ def resolve(
     problems: Iterable[Turned] = (),
     unparsed: Callable[[], Sequence[str]] = tuple,
     fetch: Callable[[Iterable[str]], None] = lambda _: None,
+    since: Catalog | None = None,
 ) -> Build:
     """The catalog of these entities, with what is wrong with their references added to the problems."""
     resolver = Resolver(headers, entities, kinds)
-    resolved = {id: resolver.resolve(found) for id, found in headers.items()}
-    catalog = Catalog(headers, entities, resolved, kinds, fetch=fetch)
+    known = still_resolved(since, headers) if since is not None else {}
+    resolved = {id: known[id] if id in known else resolver.resolve(found) for id, found in headers.items()}
+    catalog = Catalog(headers, entities, resolved, kinds, since=since, anew=headers.keys() - known.keys(), fetch=fetch)
     texts = unparsed() if resolver.dangling else ()
     unassessed = [turned for turned, name in resolver.dangling if any(name in text for text in texts)]
     dangling = [turned for turned, name in resolver.dangling if not any(name in text for text in texts)]

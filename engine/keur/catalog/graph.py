@@ -4,13 +4,17 @@ The graph is held by relation, so that a question costs what its answer costs.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, NamedTuple, Protocol
 
 from keur.model import Entity, Reference
 
 Targets = Mapping[str, tuple[str, ...]]
+
+Said = tuple[str, str, str, bool]
+"""An edge as it is said: by whom, from, to, and whether it is soft."""
 
 
 class Header(NamedTuple):
@@ -48,7 +52,8 @@ class Catalog:
     entities: by id; a mapping that may read them when asked.
     resolved: per id, the id each of its references leads to (in the order of `references`), None where it leads
         nowhere.
-    alike: a catalog with the very same edges, whose sorting of them serves this one too.
+    since: an earlier catalog; its sorting of the edges of a relation serves this one too, where none of them differs.
+    anew: ids of entities that are not the same in that catalog, or may lead elsewhere.
     fetch: reads the entities of these ids all at once, where they would be read one by one when asked.
     """
 
@@ -59,7 +64,8 @@ class Catalog:
         resolved: Mapping[str, tuple[str | None, ...]],
         relations: Relations,
         *,
-        alike: "Catalog | None" = None,
+        since: "Catalog | None" = None,
+        anew: Set[str] = frozenset(),
         fetch: Callable[[Iterable[str]], None] = lambda _: None,
     ) -> None:
         self.headers = headers
@@ -67,7 +73,8 @@ class Catalog:
         self.resolved = resolved
         self.relations = relations
         self.fetch = fetch
-        self._alike = alike
+        self._since = since
+        self._anew = anew
         self._edges_of: dict[tuple[str, bool, bool], Targets] = {}
 
     def __contains__(self, entity: object) -> bool:
@@ -123,33 +130,67 @@ class Catalog:
         return self._edges(relation, against, strong)
 
     def _edges(self, relation: str, against: bool, strong: bool) -> Targets:
-        if self._alike is not None:
-            return self._alike._edges(relation, against, strong)
+        if self._since is not None and relation not in self._said:
+            return self._since._edges(relation, against, strong)
         key = (relation, against, strong)
         found = self._edges_of.get(key)
         if found is None:
-            found = self._edges_of[key] = _sorted(self._said.get(relation, ()), against, strong)
+            said = self._said.get(relation, ())
+            if strong and not any(edge[3] for edge in said):
+                return self._edges(relation, against, False)
+            found = self._edges_of[key] = _sorted(said, against, strong)
         return found
 
+    def led_elsewhere(self, earlier: "Catalog") -> Set[str]:
+        """Ids of entities that came or went since an earlier catalog, or whose references may lead elsewhere."""
+        if earlier is self._since:
+            return self._anew | (earlier.headers.keys() - self.headers.keys())
+        ids = earlier.headers.keys() | self.headers.keys()
+        return {id for id in ids if earlier.resolved.get(id) != self.resolved.get(id)}
+
     @cached_property
-    def _said(self) -> Mapping[str, Sequence[tuple[str, str, bool]]]:
-        """Every edge as (from, to, soft) by relation, in one pass over all references."""
-        found: dict[str, list[tuple[str, str, bool]]] = {}
-        ways: dict[str, tuple[list[tuple[str, str, bool]], bool]] = {}
-        for id in sorted(self.headers):
+    def _said(self) -> Mapping[str, Sequence[Said]]:
+        """Every edge by relation; where there is an earlier catalog, only of relations in which an edge differs."""
+        since = self._since
+        if since is None:
+            return self._says(sorted(self.headers))
+        ids = sorted(self.led_elsewhere(since))
+        before = since._says(id for id in ids if id in since.headers)
+        now = self._says(id for id in ids if id in self.headers)
+        edited = frozenset(ids)
+        return {
+            relation: sorted(
+                [*(edge for edge in since._all_said(relation) if edge[0] not in edited), *now.get(relation, ())],
+                key=itemgetter(0),
+            )
+            for relation in before.keys() | now.keys()
+            if before.get(relation) != now.get(relation)
+        }
+
+    def _all_said(self, relation: str) -> Sequence[Said]:
+        if self._since is not None and relation not in self._said:
+            return self._since._all_said(relation)
+        return self._said.get(relation, ())
+
+    def _says(self, ids: Iterable[str]) -> dict[str, list[Said]]:
+        """The edges that these entities say, by relation, in one pass over their references."""
+        found: dict[str, list[Said]] = {}
+        ways: dict[str, tuple[list[Said], bool]] = {}
+        for id in ids:
             for reference, target in zip(self.headers[id].references, self.resolved[id], strict=True):
                 if target is not None:
                     way = ways.get(reference.relation)
                     if way is None:
                         name, against = self.way(reference.relation) or (reference.relation, False)
                         way = ways[reference.relation] = found.setdefault(name, []), against
-                    way[0].append((target, id, reference.soft) if way[1] else (id, target, reference.soft))
+                    ends = (target, id) if way[1] else (id, target)
+                    way[0].append((id, *ends, reference.soft))
         return found
 
 
-def _sorted(said: Iterable[tuple[str, str, bool]], against: bool, strong: bool) -> Targets:
+def _sorted(said: Iterable[Said], against: bool, strong: bool) -> Targets:
     found: dict[str, dict[str, None]] = {}
-    for source, end, soft in said:
+    for _, source, end, soft in said:
         if not (strong and soft):
             if against:
                 source, end = end, source

@@ -4,11 +4,12 @@ A bare name means the entity of that name among the kinds its field allows; `Kin
 allowed kinds have the name, the writer must say which.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from functools import cached_property
 
 from keur.catalog.admission import Turned
-from keur.catalog.graph import Header
+from keur.catalog.graph import Catalog, Header
 from keur.kinds import Kinds
 from keur.model import Entity, Problem, Reference
 
@@ -26,17 +27,17 @@ class Resolver:
         self._entities = entities
         self._kinds = kinds
         self._answers: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
-        self._names: dict[str, list[str]] = {}
-        for header in headers.values():
-            self._names.setdefault(header.name, []).append(header.id)
         self.problems: list[Turned] = []
         self.dangling: list[tuple[Turned, str]] = []
         self.outlived: list[Turned] = []
 
-    def lead(self, header: Header) -> tuple[str | None, ...]:
-        """As `resolve`, and nothing is said of references that lead nowhere."""
-        found = [self._find(reference.target, reference.kinds) for reference in header.references]
-        return tuple(ids[0] if len(ids) == 1 else None for ids in found)
+    @cached_property
+    def _names(self) -> Mapping[str, Sequence[str]]:
+        """Ids by bare name."""
+        found: dict[str, list[str]] = {}
+        for header in self._headers.values():
+            found.setdefault(header.name, []).append(header.id)
+        return found
 
     def resolve(self, header: Header) -> tuple[str | None, ...]:
         """The ids that an entity's references lead to, None for those that lead nowhere."""
@@ -114,6 +115,20 @@ class Resolver:
         if state.terminal:
             return True
         return (reference.expects == "add") or (reference.expects == "remove" and state.name == "implemented")
+
+
+def still_resolved(since: Catalog, headers: Mapping[str, Header]) -> Mapping[str, tuple[str | None, ...]]:
+    """Of entities that are the same as in an earlier catalog: what their references lead to, as they did then.
+
+    Left out are those of which one leads nowhere, or to a bare name that came or went with an entity: what such a
+    reference means may be another thing now, and what is wrong with it must be said anew.
+    """
+    before = since.headers
+    names = {(before.get(id) or headers[id]).name for id in before.keys() ^ headers.keys()}
+    unsure: set[str | None] = {None}
+    if names:
+        unsure.update(one.id for one in before.values() if one.name in names)
+    return {id: led for id, led in since.resolved.items() if headers.get(id) is before[id] and unsure.isdisjoint(led)}
 
 
 def _either(kinds: tuple[str, ...]) -> str:

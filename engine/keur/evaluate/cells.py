@@ -135,9 +135,7 @@ def dirty(before: Catalog, after: Catalog, changed: Iterable[Edit], looked_up: I
 def _moved(before: Catalog, after: Catalog, changed: set[str]) -> dict[str, set[str]]:
     """Entities whose edges differ, by relation. Names that come or go also move the edges of entities left alone."""
     moved: dict[str, set[str]] = {}
-    for id in before.headers.keys() | after.headers.keys():
-        if id not in changed and before.resolved.get(id) == after.resolved.get(id):
-            continue
+    for id in after.led_elsewhere(before) | changed:
         old, new = _targets(before, id), _targets(after, id)
         for written in old.keys() | new.keys():
             if old.get(written) == new.get(written):
