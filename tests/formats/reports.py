@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from keur.model import Finding, Note, Place, Region, Related, Report, RuleInfo
+from keur.model import Finding, FrameworkInfo, Note, Place, Region, Related, Report, RuleInfo
 
 REVISION = "3b18e512dba79e4c8300dd08aeb37f8e728b8dad"
 
@@ -112,6 +112,16 @@ RULES = (
     ),
 )
 
+FRAMEWORKS = (
+    FrameworkInfo(
+        name="iso-20000-1-2018",
+        title="ISO/IEC 20000-1",
+        edition="2018",
+        publisher="ISO and IEC",
+        controls={"8.5": "Building and bringing into use", "8.5.1": "Changes", "8.5.2": "New services"},
+    ),
+)
+
 NOTES = (
     Note("unread", "no mapping reads /services/*/notes", place("catalog.yml", 12, 5, 10, "    notes: x"), count=40),
     Note("not-assessed", "change-management/remediation-plan needs history"),
@@ -174,12 +184,27 @@ REPORTS = {
     "empty": report(entities=0, references=0),
     "payments": report(TARGET),
     "mixed": report(
-        TARGET, DANGLING, PLAN, *LATER, *SILENT, rules=RULES, notes=NOTES, revision=REVISION, base="7" * 40
+        TARGET,
+        DANGLING,
+        PLAN,
+        *LATER,
+        *SILENT,
+        rules=RULES,
+        frameworks=FRAMEWORKS,
+        notes=NOTES,
+        revision=REVISION,
+        base="7" * 40,
     ),
     "hostile": report(
         HOSTILE,
         replace(HOSTILE, enforced=False, fingerprint="f00e"),
         replace(HOSTILE, suppressed="waiver", suppressed_by=HOSTILE_TEXT, fingerprint="f00f"),
+        rules=(
+            RuleInfo(
+                HOSTILE.rule, HOSTILE_TEXT, "error", 1, HOSTILE_TEXT, HOSTILE_TEXT, controls={HOSTILE_TEXT: ("1",)}
+            ),
+        ),
+        frameworks=(FrameworkInfo(HOSTILE_TEXT, HOSTILE_TEXT, HOSTILE_TEXT, HOSTILE_TEXT, {"1": HOSTILE_TEXT}),),
         notes=(Note("rule-error", HOSTILE_TEXT), Note("information", HOSTILE_TEXT, HOSTILE.place)),
         revision=HOSTILE_TEXT,
     ),

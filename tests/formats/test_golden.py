@@ -92,6 +92,19 @@ def test_sarif_says_what_silences_and_what_is_new() -> None:
     ]
 
 
+def test_sarif_relates_rules_to_the_controls_that_they_evidence() -> None:
+    run = json.loads(load("sarif").render(REPORTS["mixed"], Screen()))["runs"][0]
+    (taxonomy,) = run["taxonomies"]
+    assert [taxon["id"] for taxon in taxonomy["taxa"]] == ["8.5", "8.5.1", "8.5.2"]
+    related = {
+        rule["id"]: [relation["target"] for relation in rule["relationships"]]
+        for rule in run["tool"]["driver"]["rules"]
+        if "relationships" in rule
+    }
+    component = {"name": "iso-20000-1-2018", "index": 0}
+    assert related == {"change-management/remediation-plan": [{"id": "8.5.1", "index": 1, "toolComponent": component}]}
+
+
 def test_github_says_what_it_does_not_show() -> None:
     lines = load("github").render(REPORTS["many"], Screen()).splitlines()
     assert [sum(line.startswith(f"::{level} ") for line in lines) for level in ("error", "warning", "notice")] == [

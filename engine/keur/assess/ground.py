@@ -10,11 +10,13 @@ from typing import Any
 
 from keur.config import Config
 from keur.errors import KeurError
+from keur.frameworks import Frameworks, bound
+from keur.frameworks import load as load_frameworks
 from keur.kinds import Kinds
 from keur.kinds import load as load_kinds
 from keur.mapping import Mappings
 from keur.mapping import load as load_mappings
-from keur.model import RuleInfo, Severity
+from keur.model import FrameworkInfo, RuleInfo, Severity
 from keur.model.quantities import Day
 from keur.rules import CATALOG, CompiledRule, Policies, RuleFile, Vocabulary, compile_rule, compiled_later
 from keur.rules import load as load_rules
@@ -25,7 +27,7 @@ Files = Mapping[str, bytes]
 
 @dataclass(frozen=True)
 class Ground:
-    """Kinds, rules, mappings and configuration.
+    """Kinds, rules, mappings, frameworks and configuration.
 
     config_from: where `keur.yaml` came from, for the report.
     select, ignore: rule ids or areas that the command line narrows the rules to, or leaves out.
@@ -35,6 +37,7 @@ class Ground:
     kinds: Kinds
     policies: Policies
     mappings: Mappings
+    frameworks: Frameworks
     config: Config
     config_from: str = "none"
     select: tuple[str, ...] = ()
@@ -121,10 +124,25 @@ class Ground:
             rationale=rule.rationale,
             remedy=rule.remedy,
             requirements=rule.requirements,
-            controls=rule.controls,
+            controls={name: rule.controls[name] for name in self.config.frameworks if name in rule.controls},
             digest=self.digest_of(file),
             outcomes={name: outcomes[name] for name in sorted(outcomes) if outcomes[name]},
             in_use=self.asked(id, today),
+        )
+
+    @cached_property
+    def chosen_frameworks(self) -> tuple[FrameworkInfo, ...]:
+        """What a report says of the frameworks that `keur.yaml` names."""
+        named = {name: self.frameworks[name] for name in self.config.frameworks}
+        return tuple(
+            FrameworkInfo(
+                name=name,
+                title=one.title,
+                edition=one.edition,
+                publisher=one.publisher,
+                controls={id: control.title for id, control in one.controls.items()},
+            )
+            for name, one in named.items()
         )
 
     def digest_of(self, file: RuleFile) -> str:
@@ -137,11 +155,11 @@ class Ground:
     def digests(self) -> Mapping[str, str]:
         """Of everything that decides an outcome, by name."""
         rules = "\n".join(f"{id} {self.digest_of(file)}" for id, file in self.policies.rules.items())
-        mappings = "\n".join(f"{name} {digest}" for name, digest in sorted(self.mappings.digests.items()))
         return {
             "configuration": self.config.digest,
             "schemas": self.kinds.digest,
-            "mappings": hashlib.sha256(mappings.encode()).hexdigest(),
+            "mappings": _all(self.mappings.digests),
+            "frameworks": _all(self.frameworks.digests),
             "rules": hashlib.sha256(rules.encode()).hexdigest(),
         }
 
@@ -157,16 +175,23 @@ def ground(
     ignore: tuple[str, ...] = (),
     ahead: bool = False,
 ) -> Ground:
-    """Loads what a run stands on. Raises KeurError with every problem of rules, schemas or mappings.
+    """Loads what a run stands on. Raises KeurError with every problem of schemas, mappings or frameworks.
 
     policies: by folder ("" for what keur ships), its rules by path below it.
-    own: the organisation's own `schemas` and `mappings`, each by path in the repository.
+    own: the organisation's own `schemas` (frameworks among them) and `mappings`, each by path in the repository.
     """
     kinds = load_kinds(_below(schemas, "mappings/", keep=False), extensions=own.get("schemas", {}), verified=True)
     mappings = load_mappings(
         _below(schemas, "mappings/", keep=True), kinds, extensions=own.get("mappings"), verified=True
     )
-    return Ground(kinds, load_rules(policies), mappings, config, config_from, select, ignore, ahead)
+    frameworks = load_frameworks(schemas, extensions=own.get("schemas"), verified=True)
+    rules = bound(load_rules(policies), frameworks, verified=True)
+    return Ground(kinds, rules, mappings, frameworks, config, config_from, select, ignore, ahead)
+
+
+def _all(digests: Mapping[str, str]) -> str:
+    text = "\n".join(f"{name} {digest}" for name, digest in sorted(digests.items()))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _below(files: Files, folder: str, *, keep: bool) -> Files:

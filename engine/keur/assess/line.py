@@ -81,6 +81,7 @@ def report(reading: Reading, ground: Ground, ask: Ask, tally: Tally, memory: Mem
         rules=tuple(reporter.rules(tally, found)),
         notes=notes,
         base=ask.base,
+        frameworks=ground.chosen_frameworks,
         digests=ground.digests,
         entities=len(catalog.headers),
         references=sum(len(header.references) for header in catalog.headers.values()),

@@ -27,6 +27,7 @@ def explain_rule(page: Page, ground: Ground, id: str, today: Day | None) -> None
     facts = [("level", f"{rule.level}"), ("severity", severity), ("here", f"{state}: {why}")]
     if rule.requirements:
         facts.append(("answers", ", ".join(rule.requirements)))
+    facts += (("evidences", what) for what in _evidences(ground, rule))
     facts.append(("file", file.shown))
     page.gap()
     page.rows(facts)
@@ -46,6 +47,13 @@ def explain_rule(page: Page, ground: Ground, id: str, today: Day | None) -> None
     for number, example in enumerate(rule.examples, 1):
         page.heading(f"Example {number}, which {'passes' if example.passing else 'fails'}")
         page.verbatim(example.text)
+
+
+def _evidences(ground: Ground, rule: Rule) -> Iterator[str]:
+    """The controls that it evidences, of the frameworks that `keur.yaml` names."""
+    for framework in ground.chosen_frameworks:
+        for id in rule.controls.get(framework.name, ()):
+            yield f"{framework.title} {id}: {framework.controls[id]}"
 
 
 def _asks(rule: Rule) -> Iterator[list[str]]:

@@ -199,7 +199,15 @@ def _known(made: Ground, snapshot: Snapshot, config: Config, choice: Choice) -> 
     says_so = FILE in snapshot.files and choice.config is None  # else it is of another state, with other folders
     data = snapshot.read(FILE) if FILE in snapshot.files else b""
     held = snapshot.files if says_so else None
-    problems = strangers(config, _locator(data), areas=areas, rules=rules, mappings=made.mappings, held=held)
+    problems = strangers(
+        config,
+        _locator(data),
+        areas=areas,
+        rules=rules,
+        mappings=made.mappings,
+        frameworks=made.frameworks,
+        held=held,
+    )
     if problems:
         raise KeurError("keur.yaml names what is not there, nothing was checked:", problems)
     for option, names in (("--select", choice.select), ("--ignore", choice.ignore)):

@@ -15,13 +15,13 @@ def strangers(
     areas: Collection[str],
     rules: Collection[str],
     mappings: Collection[str],
-    frameworks: Collection[str] | None = None,
+    frameworks: Collection[str],
     held: Collection[str] | None = None,
     where: str = FILE,
 ) -> tuple[str, ...]:
     """One sentence, with its place, for each area, rule, mapping, framework and folder that does not exist.
 
-    frameworks: None where those that exist are not known. held: paths of files; None where a folder may be empty.
+    held: paths of files; None where a folder may be empty.
     """
 
     def look(word: str, known: Collection[str], what: str, *steps: str | int, on_key: bool) -> Iterator[str]:
@@ -38,8 +38,8 @@ def strangers(
             found += look(area, areas, "area", "enforce", area, on_key=True)
     for index, source in enumerate(config.sources):
         found += look(source.mapping, mappings, "mapping", "sources", index, "mapping", on_key=False)
-    for index, framework in enumerate(config.frameworks if frameworks is not None else ()):
-        found += look(framework, frameworks or (), "framework", "frameworks", index, on_key=False)
+    for index, framework in enumerate(config.frameworks):
+        found += look(framework, frameworks, "framework", "frameworks", index, on_key=False)
     for rule in config.rules:
         found += look(rule, rules, "rule", "rules", rule, on_key=True)
     for field in ("policies", "schemas", "mappings") if held is not None else ():

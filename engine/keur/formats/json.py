@@ -11,11 +11,11 @@ from typing import Any
 
 from keur.formats import Screen
 from keur.formats.wording.printable import json_text
-from keur.model import Finding, Note, Place, Region, Related, Report, RuleInfo
+from keur.model import Finding, FrameworkInfo, Note, Place, Region, Related, Report, RuleInfo
 
 VERSION = "1"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-NOUNS = (Finding, Note, Place, Region, Related, Report, RuleInfo)
+NOUNS = (Finding, FrameworkInfo, Note, Place, Region, Related, Report, RuleInfo)
 FIELD = re.compile(r"^(\w+(?:, \w+)*): (.*(?:\n(?!\w+(?:, \w+)*: ).+)*)", re.MULTILINE)
 """A line of a docstring that says what one or more fields mean, with the lines that go on about it."""
 

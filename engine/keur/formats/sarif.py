@@ -1,12 +1,12 @@
-"""For code scanning: SARIF 2.1.0, with rules, fingerprints, suppressions and related places."""
+"""For code scanning: SARIF 2.1.0, with rules, taxonomies, fingerprints, suppressions and related places."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from keur.formats import Screen
 from keur.formats.wording.printable import json_text, printable, prose
-from keur.model import Finding, Note, Place, Report, RuleInfo
+from keur.model import Finding, FrameworkInfo, Note, Place, Report, RuleInfo
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "SRCROOT"
@@ -22,6 +22,7 @@ def render(report: Report, screen: Screen) -> str:
     index = {rule["id"]: place for place, rule in enumerate(rules)}
     run = {
         "tool": {"driver": {"name": report.tool, "version": report.version, "rules": rules}},
+        **_filled(taxonomies=[_taxonomy(framework) for framework in report.frameworks]),
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},
         "invocations": [_invocation(report)],
@@ -42,29 +43,53 @@ def render(report: Report, screen: Screen) -> str:
 
 def _rules(report: Report) -> list[Json]:
     """What the report says of its rules; a finding of a rule it says nothing of still has a descriptor to point at."""
-    rules = {printable(rule.id): _rule(rule) for rule in report.rules}
+    rules = {printable(rule.id): _rule(rule, report.frameworks) for rule in report.rules}
     for finding in report.findings:
         id = printable(finding.rule)
         rules.setdefault(id, {"id": id, "defaultConfiguration": {"level": LEVEL[finding.severity]}})
     return list(rules.values())
 
 
-def _rule(rule: RuleInfo) -> Json:
+def _rule(rule: RuleInfo, frameworks: Sequence[FrameworkInfo]) -> Json:
     rationale, remedy = prose(rule.rationale), prose(rule.remedy)
     why = "\n\n".join(part for part in (rationale, f"To mend it: {remedy}" if remedy else "") if part)
-    controls = {framework: list(ids) for framework, ids in rule.controls.items()}
     return {
         "id": printable(rule.id),
         **_messages(shortDescription=prose(rule.title), fullDescription=rationale, help=why),
         "defaultConfiguration": {"level": LEVEL[rule.severity], "enabled": rule.in_use},
+        **_filled(relationships=list(_relationships(rule, frameworks))),
         "properties": _filled(
             maturityLevel=rule.level,
             requirements=list(rule.requirements),
-            controls=controls,
             digest=rule.digest,
             outcomes=dict(rule.outcomes),
         ),
     }
+
+
+def _taxonomy(framework: FrameworkInfo) -> Json:
+    """A framework with all its controls: those that no rule is related to are the ones that nothing here evidences."""
+    return {
+        "name": printable(framework.name),
+        "version": printable(framework.edition),
+        "organization": printable(framework.publisher),
+        **_messages(shortDescription=prose(framework.title)),
+        "isComprehensive": True,
+        "taxa": [
+            {"id": printable(id), **_messages(shortDescription=prose(title))}
+            for id, title in framework.controls.items()
+        ],
+    }
+
+
+def _relationships(rule: RuleInfo, frameworks: Sequence[FrameworkInfo]) -> Iterator[Json]:
+    """What a rule evidences, for which SARIF has no nearer word than relevant."""
+    for index, framework in enumerate(frameworks):
+        places = {id: place for place, id in enumerate(framework.controls)}
+        component = {"name": printable(framework.name), "index": index}
+        for id in rule.controls.get(framework.name, ()):
+            target = {"id": printable(id), "index": places[id], "toolComponent": component}
+            yield {"target": target, "kinds": ["relevant"]}
 
 
 def _result(finding: Finding, index: dict[str, int], compared: bool) -> Json:

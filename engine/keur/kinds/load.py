@@ -20,8 +20,8 @@ from keur.kinds.source import Unreadable, read
 from keur.kinds.wording import closest, shown
 
 OURS = ("envelope", "shared")
-MAPPINGS = "mappings"
-"""The folder of the shipped mappings, which are no schemas."""
+BESIDE = ("mappings", "frameworks", "views")
+"""Folders of what lies beside schemas and is none."""
 
 
 class Kinds(Mapping[str, Kind]):
@@ -78,7 +78,7 @@ def load(files: Mapping[str, bytes], *, extensions: Mapping[str, bytes] | None =
 
     files: the shipped files by path: `<Kind>.yaml`, `relations/<name>.yaml`, `reference/<edition>/<process>.yaml`,
     and the two that all kinds share, `envelope.yaml` and `shared.yaml`. Folders before these are passed over, and so
-    are the mappings that ship beside them.
+    are the mappings, frameworks and views that lie beside them.
     extensions: an organisation's own files, laid out alike: new kinds, relations and lists, and, under the name of a
     shipped kind, fields and constraints to add to it.
     verified: the shipped files are those of this keur, which its own tests have checked, so they are only read.
@@ -118,7 +118,7 @@ class _Loader:
         """Reads files and sorts them by what their path says they are."""
         for path in sorted(files):
             where = PurePosixPath(path)
-            if where.suffix not in (".yaml", ".yml") or where.parent.name == MAPPINGS:
+            if where.suffix not in (".yaml", ".yml") or where.parent.name in BESIDE:
                 continue
             try:
                 data = read(files[path])

@@ -1,7 +1,17 @@
 """The nouns: frozen values that every floor speaks in."""
 
 from keur.model.entity import Entity, Reference
-from keur.model.finding import SEVERITIES, Finding, Note, Related, Report, RuleInfo, Severity, Suppression
+from keur.model.finding import (
+    SEVERITIES,
+    Finding,
+    FrameworkInfo,
+    Note,
+    Related,
+    Report,
+    RuleInfo,
+    Severity,
+    Suppression,
+)
 from keur.model.place import Place, Region, pointer, steps
 from keur.model.problem import Problem
 from keur.model.snapshot import Blobs, MemoryBlobs, Snapshot, blob_id
@@ -11,6 +21,7 @@ __all__ = [
     "Blobs",
     "Entity",
     "Finding",
+    "FrameworkInfo",
     "MemoryBlobs",
     "Note",
     "Place",

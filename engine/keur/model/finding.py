@@ -57,6 +57,7 @@ class RuleInfo:
     """What a report says of a rule that ran or would have run.
 
     digest: of the rule with its parameters; two reports with equal digests asked the same question.
+    controls: what it evidences of the frameworks in the report: ids, by the framework's name.
     outcomes: how many results passed, failed, were not applicable, not assessed, or errors.
     in_use: whether the rule was asked at all.
     """
@@ -72,6 +73,22 @@ class RuleInfo:
     digest: str = ""
     outcomes: Mapping[str, int] = field(default_factory=dict)
     in_use: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkInfo:
+    """A framework that `keur.yaml` names: one edition of a standard or a law.
+
+    name: what rules and `keur.yaml` call it.
+    edition: which text the ids are those of.
+    controls: titles, in keur's own words, by id, of all its controls, whether a rule evidences them or not.
+    """
+
+    name: str
+    title: str
+    edition: str
+    publisher: str
+    controls: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +112,8 @@ class Report:
     base: the merge base compared with, or empty.
     today: the day used (ISO 8601), and where it came from.
     config: where keur.yaml came from.
-    digests: of schemas, mappings, configuration and relations, by name.
+    frameworks: those that keur.yaml names, in its order.
+    digests: of schemas, mappings, frameworks, configuration and rules, by name.
     entities, references, files: how many were read.
     """
 
@@ -109,6 +127,7 @@ class Report:
     rules: tuple[RuleInfo, ...]
     notes: tuple[Note, ...] = ()
     base: str = ""
+    frameworks: tuple[FrameworkInfo, ...] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
     entities: int = 0
     references: int = 0
