@@ -261,6 +261,7 @@ SAMPLES = {
     "moment": ["2027-03-20T20:00", "2027-03-28", "then"],
     "time-zone": ["Europe/Amsterdam", "Nowhere/Else"],
     "holidays": ["nl", "none", "xx"],
+    "pattern": ["^srv-[0-9]+$", "(a", "(?=a)"],
 }
 
 
@@ -314,7 +315,7 @@ def test_admitting_long_forms_again_changes_nothing(entity: tuple[str, dict[str,
 
 PYTHON = {
     "duration": Duration, "period": Period, "percentage": float, "date": Day, "date-time": Timestamp, "moment": Day,
-    "time-zone": str, "holidays": str, "string": str, "number": float, "integer": int, "boolean": bool, "array": list, "object": dict,
+    "time-zone": str, "holidays": str, "pattern": str, "string": str, "number": float, "integer": int, "boolean": bool, "array": list, "object": dict,
 }  # fmt: skip
 
 

@@ -188,7 +188,7 @@ BAD = [
                 "shape/unknown-field",
                 "/spec/zzz",
                 'unknown field "zzz" in spec; there is room for status, type, class, provider, customers, '
-                "businessProcesses, utility, 12 more",
+                "businessProcesses, utility, 24 more",
             )
         ],
     ),
@@ -250,6 +250,18 @@ FORMATS = [
     ("Calendar", "{timeZone: Europe/Amsterdamm}", "/spec/timeZone", "is not a time zone"),
     ("Calendar", "{except: {2027-13-01: closed}}", "/spec/except/2027-13-01", "no such day"),
     ("Calendar", "{plus: [5 may]}", "/spec/plus/0", "is not a date"),
+    (
+        "Policy",
+        "{configuration: {types: {server: {name: '^srv-(?=[0-9])'}}}}",
+        "/spec/configuration/types/server/name",
+        "is not a regular expression of RE2",
+    ),
+    (
+        "Policy",
+        f"{{configuration: {{types: {{server: {{name: '{'(a{900}){900}' * 99}'}}}}}}}}",
+        "/spec/configuration/types/server/name",
+        "is not a regular expression of RE2",
+    ),
 ]
 
 

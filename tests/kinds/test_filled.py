@@ -18,7 +18,10 @@ CASES = [
     ),
     (
         "{kind: Change, metadata: {name: a}, spec: {type: normal, authorised: {by: b}, outcome: failed}}",
-        [("/spec/status", "closed", "because outcome is there")],
+        [
+            ("/spec/status", "closed", "because outcome is there"),
+            ("/spec/nature", "proactive", "by default"),
+        ],
     ),
     (
         "{kind: OperationalLevelAgreement, metadata: {name: a}, spec: {targets: {restore: {p1: 4h}}}}",

@@ -170,7 +170,7 @@ required: [customers]
 properties:
   costCentre: {type: string, pattern: "^[0-9]{4}$", x-pattern-says: four digits, description: Who pays.}
   customers: {minItems: 1}
-  class: {enum: [core, enabling]}
+  criticality: {enum: [low, medium]}
   warranty: {properties: {language: {type: string, default: nl, description: The language of support.}}}
 examples:
   - metadata: {name: a}
@@ -186,7 +186,7 @@ examples:
     assert said({}) == ["spec must have customers"]
     assert said({"customers": ["b"], "costCentre": "x"}) == ['"x" does not fit; expected four digits']
     assert said({"customers": []}) == ["the list holds no entries, of at least 1"]
-    assert said({"customers": ["b"], "class": "other"}) == ['"other" is not core or enabling']
+    assert said({"customers": ["b"], "criticality": "high"}) == ['"high" is not low or medium']
     admitted = kinds["Service"].admit({"metadata": {"name": "a"}, "spec": {"customers": ["b"], "warranty": {}}})
     assert admitted.spec["warranty"] == {"language": "nl"}
     assert [reference.relation for reference in admitted.references] == ["customer"]
@@ -201,7 +201,7 @@ examples:
         ("properties: {status: {enum: [operational, sleeping]}}", 'adds "sleeping"; the values of a shipped field'),
         ("properties: {customers: {type: string}}", "changes type of the shipped kind"),
         ("properties: {customers: {items: {x-ref: {kinds: [Person], relation: owner}}}}", "changes x-ref"),
-        ("properties: {mtbf: {format: period}}", "changes format"),
+        ("properties: {verified: {format: period}}", "changes format"),
         ("properties: {provider: {format: date}}", "adds format"),
         ("properties: {warranty: {additionalProperties: true}}", "adds additionalProperties"),
         ("required: [mtbf]", "at /examples/0: the document must have spec"),

@@ -22,6 +22,7 @@ from keur.model.quantities import (
 
 Convert = Callable[[str, str], Any]
 _REMEMBERED = 4096
+_PATTERN_MEMORY = 1 << 18  # what the language's `matches` allows, so that what is admitted can be matched
 
 
 def _anywhere(parse: Callable[[str], Any]) -> Convert:
@@ -42,6 +43,21 @@ def _holidays(text: str) -> str:
     return text
 
 
+def _pattern(text: str) -> str:
+    import re2  # only a catalog that lays down how things are named has patterns
+
+    options = re2.Options()
+    options.log_errors = False
+    options.never_capture = True
+    options.max_mem = _PATTERN_MEMORY
+    try:
+        re2.compile(text, options)
+    except (re2.error, UnicodeEncodeError):
+        expected = "it has no look-around and no back-references, and every bracket is closed"
+        raise ValueError(f"{shown(text)} is not a regular expression of RE2; {expected}") from None
+    return text
+
+
 FORMATS: dict[str, Convert] = {
     "duration": _anywhere(parse_duration),
     "period": _anywhere(parse_period),
@@ -51,6 +67,7 @@ FORMATS: dict[str, Convert] = {
     "moment": lru_cache(maxsize=_REMEMBERED)(parse_moment),
     "time-zone": _anywhere(_time_zone),
     "holidays": _anywhere(_holidays),
+    "pattern": _anywhere(_pattern),
 }
 
 # For editors, which know the formats of JSON Schema and not ours: what a value looks like, roughly.
@@ -63,4 +80,5 @@ LOOKS: dict[str, str] = {
     "moment": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt][0-9:.]+(?:[Zz]|[+-][0-9]{2}:[0-9]{2})?)?$",
     "time-zone": r"^[A-Za-z0-9_+:/-]+$",
     "holidays": r"^(?:none|[a-z]{2}(?:-[A-Z0-9]{1,3})?)$",
+    "pattern": r".",
 }

@@ -25,6 +25,7 @@ FORMATS: Mapping[str, str] = {
     "moment": "2027-03-28",
     "time-zone": "Europe/Amsterdam",
     "holidays": "nl",
+    "pattern": "^srv-[0-9]+$",
 }
 
 Schema = Mapping[str, Any]
