@@ -80,11 +80,12 @@ def _shown(kind: Kind, field: str) -> Any:
 
 
 def _replaced(value: Any, schema: Schema) -> Any:
-    """The value with a placeholder for each name of another entity."""
+    """The value with a placeholder for each name of another entity, no two alike in one list."""
     if "x-ref" in schema and isinstance(value, str):
         return PLACEHOLDER
     if isinstance(value, list):
-        return [_replaced(element, schema.get("items", {})) for element in value]
+        made = [_replaced(element, schema.get("items", {})) for element in value]
+        return [f"{one}-{index}" if one == PLACEHOLDER and index > 1 else one for index, one in enumerate(made, 1)]
     if isinstance(value, Mapping):
         inner = schema.get("additionalProperties") or {}
         fields = schema.get("properties", {})
