@@ -25,6 +25,7 @@ def command(name: str, rev: str | None, as_of: str | None) -> int:
     choice = Choice(rev=rev, as_of=as_of)
     session = here(choice)
     ground = session.ground if session else shipped()
+    ground.policies.or_refuse()
     page = Page()
     if name in ground.policies.rules:
         explain_rule(page, ground, name, session.today if session else None)

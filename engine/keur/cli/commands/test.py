@@ -1,5 +1,6 @@
 """`keur test`: do the examples in rule files prove their rules?"""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ from keur.assess import Ground, ground
 from keur.assess.example import complaints
 from keur.assess.mutate import survivors
 from keur.cli.output import put
+from keur.cli.standing import here
 from keur.config import Config
 from keur.errors import KeurError
 from keur.formats.wording.printable import printable
@@ -21,8 +23,9 @@ from keur.formats.wording.printable import printable
 def command(folders: tuple[str, ...], mutate: bool, select: tuple[str, ...]) -> int:
     """Run the examples of rules.
 
-    FOLDERs hold rules as AREA/NAME.yaml, with an area.yaml in each area; without one, the rules that keur ships are
-    tested. Each example is run with its own rule alone; a failing one marks its lines with `# <- here`.
+    FOLDERs hold rules as AREA/NAME.yaml, with an area.yaml in each area; they may speak of the kinds and frameworks
+    that `keur.yaml` names. Without a FOLDER, the rules that keur ships are tested. Each example is run with its own
+    rule alone; a failing one marks its lines with `# <- here`.
 
     Exit code 0: every example does what it says. 1: some do not. 2: rules are malformed.
     """
@@ -47,12 +50,12 @@ def command(folders: tuple[str, ...], mutate: bool, select: tuple[str, ...]) -> 
 
 
 def _ground(folders: tuple[str, ...], select: tuple[str, ...]) -> Ground:
-    """The shipped kinds, and the rules of the folders, or the shipped ones, all of them ready to run."""
+    """The shipped kinds, and the rules of the folders with the kinds of their repository, or the shipped rules."""
     own = {f"{folder.rstrip('/')}/": _files(folder) for folder in folders}
     told_twice = {path for files in own.values() for path in files if not path.endswith("/area.yaml")}
     shipped = {path: data for path, data in bundle.shipped("policies").items() if path not in told_twice}
     policies = {"": shipped, **own}
-    made = ground(bundle.shipped("schemas"), policies, Config(), select=select)
+    made = ground(bundle.shipped("schemas"), policies, Config(), _own() if folders else {}, select=select)
     made.policies.or_refuse()
     mistakes: list[str] = []
     for id, file in made.policies.rules.items():
@@ -66,6 +69,15 @@ def _ground(folders: tuple[str, ...], select: tuple[str, ...]) -> Ground:
             f"{len(mistakes)} problem{'s' * (len(mistakes) > 1)} in the rules, nothing was tested:", mistakes
         )
     return made
+
+
+def _own() -> Mapping[str, Mapping[str, bytes]]:
+    """The organisation's own kinds and frameworks, in whose repository one stands."""
+    session = here()
+    if session is None:
+        return {}
+    files = session.snapshot.files
+    return {"schemas": {path: session.snapshot.read(path) for path in files if session.config.use(path) == "schemas"}}
 
 
 def _files(folder: str) -> dict[str, bytes]:
