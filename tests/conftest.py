@@ -74,6 +74,13 @@ RULES: Mapping[str, str] = {
         kind="ServiceLevelAgreement",
         body="assert: today.getDayOfMonth() != 1 || self.spec.?valid.?to.orValue(today).getMonth() > 3",
     ),
+    "in-force": RULE.format(kind="ServiceLevelAgreement", body="assert: self.inForce()"),
+    "others-in-force": RULE.format(
+        kind="Service", body="assert: self.referrers('ServiceLevelAgreement', 'covers').all(a, !a.inForce())"
+    ),
+    "any-in-force": RULE.format(
+        kind="Service", body="assert: self.refs('coveredBy').filter(a, a.inForce()).size() < 2"
+    ),
     "observed": RULE.format(
         kind="ConfigurationItem", body="assert: self.observed().all(o, o.spec.?version == self.spec.?version)"
     ),

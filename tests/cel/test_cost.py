@@ -41,6 +41,8 @@ HOSTILE = {
     "equal texts": "l.all(i, s == s)",
     "ordered texts": "l.all(i, !(s < s))",
     "case": "l.all(i, s.lowerAscii().size() > 0)",
+    "distinct texts": "l.all(i, ss.distinct().size() > 0)",
+    "sums": "l.all(i, ss.map(s, 1).sum() > 0)",
     "hidden by false": "false || !(l.all(a, l.all(b, l.all(c, a + b + c >= 0))) && false)",
 }
 

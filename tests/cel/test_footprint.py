@@ -101,6 +101,8 @@ CASES: list[tuple[str, dict[str, set[str]], dict[str, set[str]]]] = [
      {"Service": {"spec.status"}}),
     ("self.closure('a').exists(s, s.closure('b').exists(t, t.spec.status == s.name))", {"self": {"id"}},
      {"Service": {"id", "name", "spec.status"}}),
+    ("self.closure('a').distinct().exists(s, s.spec.status == 'x')", {"self": {"id"}}, {"Service": {"spec.status"}}),
+    ("self.spec.plan.?steps.orValue([]).distinct().size() > 1", {"self": {"spec.plan.steps"}}, {}),
     ("maybe('a').hasValue()", {}, {}),
     ("maybe('a').?spec.?status.orValue('') == 'x'", {}, {"Service": {"spec.status"}}),
     ("maybe('a').optMap(e, e.spec.status == 'x').orValue(false)", {}, {"Service": {"spec.status"}}),

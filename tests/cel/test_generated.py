@@ -85,7 +85,13 @@ ENTITY_RULES = {
         "any.exists(e, e == <int>)",
         "(<int> in [1.5, 2.0])",
         "(self.spec.?by.orValue(m).transformMap(k, v, v + <int>) == m)",
+        "(self.spec.?parts.orValue([]).filter(p, has(p.o)).map(p, p.o).sum() <order> <int>)",
+        "self.spec.?tags.orValue([]).distinct().all(t, t != <string>)",
+        "(any.sum() == <int>)", "any.distinct().exists(e, e == <int>)",
     ],
+    "int": ["<ints>.sum()"],
+    "ints": ["<ints>.distinct()"],
+    "strings": ["<strings>.distinct()"],
 }  # fmt: skip
 
 

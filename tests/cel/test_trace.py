@@ -109,6 +109,13 @@ DECISIVE = [
      ["self.spec.?targets.orValue([])[1].?value @ self.spec.targets.1 lacks value"]),
     ("self.spec.?targets.orValue([]).all(t, self.spec.?tags.orValue([]).exists(g, g == t.name))",
      ["t.name @ self.spec.targets.0.name", "self.spec.?tags @ self.spec.tags"]),
+    ("(self.spec.?tags.orValue([]) + ['a']).distinct().all(t, t == 'a')", ["self.spec.?tags @ self.spec.tags"]),
+    ("self.spec.?tags.orValue([]).distinct().all(t, t == 'a')", ["t @ self.spec.tags.1"]),
+    ("self.spec.?targets.orValue([]).map(t, t.?value.orValue(1.0)).distinct().all(v, v > 0.5)",
+     ["v @ self.spec.targets.2.value"]),
+    ("self.spec.?targets.orValue([]).map(t, t.?value.orValue(2.0)).sum() < 2.0",
+     ["t.?value @ self.spec.targets.0.value", "t.?value @ self.spec.targets.2.value",
+      "t.?value @ self.spec.targets.1 lacks value", "self.spec.?targets @ self.spec.targets"]),
     ("[self.spec.count, 9].all(n, n < 5 && n != 3)", ["n @ self.spec.count"]),
     ("1 > 2", []),
 ]  # fmt: skip

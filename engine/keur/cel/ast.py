@@ -1,7 +1,7 @@
 """The syntax tree. Macros stay what they were written as, so that a trace and the compiler can speak of them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
 from dataclasses import field as attribute
 from typing import Any
 
@@ -183,3 +183,15 @@ def walk(node: Node) -> Iterator[Node]:
         current = stack.pop()
         yield current
         stack.extend(reversed(tuple(children(current))))
+
+
+def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The same node with each sub-expression directly below it changed."""
+    changed: dict[str, Any] = {}
+    for one in fields(node):
+        value = getattr(node, one.name)
+        if isinstance(value, Node):
+            changed[one.name] = change(value)
+        elif isinstance(value, tuple) and any(isinstance(part, Node) for part in value):
+            changed[one.name] = tuple(change(part) for part in value)
+    return replace(node, **changed) if changed else node

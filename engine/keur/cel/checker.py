@@ -8,11 +8,12 @@ from keur.cel import ast, enums, explain_call
 from keur.cel.ast import Node
 from keur.cel.functions import Const, Function
 from keur.cel.guards import NO_FACTS, Facts, Local, Scope, when
-from keur.cel.inference import NUMBERS, Choice, choose, join, join_all, refine
+from keur.cel.inference import NUMBERS, Choice, choose, join, join_all, known, numbers, refine
 from keur.cel.parser import Expression
 from keur.cel.problems import CelProblem, did_you_mean
 from keur.cel.types import BOOL, BYTES, DOUBLE, DYN, ERROR, INT, NULL, STRING, UINT, Type, list_of, map_of, optional_of
 from keur.cel.values import UInt
+from keur.cel.zeros import told_zeros
 
 _LITERALS = {bool: BOOL, int: INT, UInt: UINT, float: DOUBLE, str: STRING, bytes: BYTES, type(None): NULL}
 
@@ -22,11 +23,13 @@ class Declarations:
     """What an expression may use.
 
     reserved: names of variables, functions and methods that it may not use, and why ("not in this version").
+    defined: names of methods without arguments that are written in CEL; no call of one is left to check.
     """
 
     variables: Mapping[str, Type]
     functions: Mapping[str, tuple[Function, ...]]
     reserved: Mapping[str, str]
+    defined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ def check(expression: Expression, declarations: Declarations, guards: Facts = NO
     checker = _Checker(expression, declarations)
     result = checker.visit(expression.root, Scope(facts=guards))
     problems = sorted(checker.problems, key=lambda problem: problem.region)
-    return Checked(expression, result, checker.types, checker.choices, tuple(problems))
+    completed = told_zeros(expression, checker.types, checker.choices)
+    return Checked(completed, result, checker.types, checker.choices, tuple(problems))
 
 
 def facts_when(root: Node, outcome: bool) -> Facts:
@@ -156,11 +160,11 @@ class _Checker:
                 return self.object_field(operand, node.index.value, checked, node, scope, place)
             return DYN if index.loose or index.kind == "string" else self.problem(f"{operand} has no {index}", *place)
         if operand.kind == "list" and (index.loose or index.kind in NUMBERS):
-            return _known(operand.element)
+            return known(operand.element)
         if operand.kind == "map":
             key, value = operand.args or (DYN, DYN)
             if join(key, index) is not None or (key.kind in NUMBERS and index.kind in NUMBERS):
-                return _known(value)
+                return known(value)
         return self.problem(f"{operand} has no element at {index}", *place)
 
     # calls
@@ -175,12 +179,12 @@ class _Checker:
             # The mistake is reported already; its consequences are not.
             return choices[0].result if len(choices) == 1 else ERROR
         if not choices:
-            if node.function in ("_==_", "_!=_", "@in") and _numbers(types):
+            if node.function in ("_==_", "_!=_", "@in") and numbers(types):
                 return BOOL
             return self.problem(*explain_call.problem(node, types, self.declarations, self.expression))
         self.problems.extend(enums.problems(node, self.types, self.expression.source))
         self.choices[node.id] = choices
-        return _known(join_all(choice.result for choice in choices))
+        return known(join_all(choice.result for choice in choices))
 
     def boolean(self, node: Node, scope: Scope, what: str) -> None:
         found = self.visit(node, scope)
@@ -234,7 +238,7 @@ class _Checker:
         found = dict(scope.locals)
         for name, type_ in bindings:
             self.bound += 1
-            found[name] = Local(f"#{self.bound}", _known(type_))
+            found[name] = Local(f"#{self.bound}", known(type_))
         return Scope(found, scope.facts)
 
     def comprehension(self, node: ast.Comprehension, scope: Scope) -> Type:
@@ -266,7 +270,7 @@ class _Checker:
             case "map" | "transformList":
                 return list_of(result)
             case "transformMap":
-                return map_of(_known(key), result)
+                return map_of(known(key), result)
             case "transformMapEntry":
                 if result.kind == "map" or result.loose:
                     return result
@@ -287,13 +291,3 @@ class _Checker:
         if body.kind == "optional" or body.loose:
             return body
         return self.problem(f"optFlatMap() gives an optional, this is {body}", node.body.start, node.body.end)
-
-
-def _known(found: Type) -> Type:
-    """The type of a value that is there: of an empty list's element nothing is known."""
-    return DYN if found.kind == "never" else found
-
-
-def _numbers(types: tuple[Type, ...]) -> bool:
-    left, right = types[0], types[-1].element if types[-1].kind in ("list", "map") else types[-1]
-    return left.kind in NUMBERS and right.kind in NUMBERS

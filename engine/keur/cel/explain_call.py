@@ -28,6 +28,8 @@ def problem(
     if name in declarations.reserved:
         return f"{name}() is {declarations.reserved[name]}", node.at, end
     member = node.target is not None
+    if name in declarations.defined:
+        return f"{name}() is written x.{name}()", node.at, end
     overloads = [one for function in declarations.functions.get(name, ()) for one in function.overloads]
     fitting = [one for one in overloads if one.member == member]
     if not overloads:
@@ -38,6 +40,7 @@ def problem(
             for one in function.overloads
             if one.member == member and one.name[:1].isalpha()
         ]
+        known += declarations.defined if member else ()
         return f"unknown {'method' if member else 'function'} {name}(){did_you_mean(name, known)}", node.at, end
     if not fitting:
         form = f"{name}(x)" if member else f"x.{name}()"

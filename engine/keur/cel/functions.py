@@ -30,6 +30,8 @@ class Overload:
     variadic: the last parameter may be given any number of times, at least once.
     result_of: the result type where it hangs on constant arguments: gets one `Const` or None and one type per
     argument; None means `result`.
+    zero: for a call that cannot tell from an empty list what it is a list of: where the checker is sure of this
+    overload, it is given as one more argument.
     """
 
     name: str
@@ -38,6 +40,12 @@ class Overload:
     member: bool = False
     variadic: bool = False
     result_of: type_rule | None = None
+    zero: Any = None
+
+    @property
+    def told(self) -> bool:
+        """Whether a call is given the zero."""
+        return self.zero is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,11 @@
 """What is the same for every entity: parts of an expression that read the catalog but nothing that varies."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from keur.cel import ast
 from keur.cel.ast import Node
 from keur.cel.checker import Checked
-from keur.cel.parser import Expression
 from keur.cel.program import Environment, Program
 from keur.cel.types import Type
 
@@ -35,7 +33,7 @@ def hoist(program: Program, varying: Collection[str]) -> Hoisted:
     variables: dict[str, Type] = {name: part.type for name, part in hoister.parts}
     checked = replace(
         program.checked,
-        expression=Expression(program.checked.expression.source, root),
+        expression=replace(program.checked.expression, root=root),
         types={**program.checked.types, **hoister.types},
     )
     return Hoisted(tuple(hoister.parts), Program(program.environment.extended(variables), checked))
@@ -53,19 +51,12 @@ class _Hoister:
         """The node with what can be hoisted replaced by variables, the largest parts first."""
         if self.fixed(node):
             return self.replaced(node)
-        changed: dict[str, Any] = {}
-        for one in fields(node):
-            value = getattr(node, one.name)
-            if isinstance(value, Node):
-                changed[one.name] = self.rewrite(value)
-            elif isinstance(value, tuple) and any(isinstance(part, Node) for part in value):
-                changed[one.name] = tuple(self.rewrite(part) for part in value)
-        return replace(node, **changed) if changed else node
+        return ast.rebuilt(node, self.rewrite)
 
     def replaced(self, node: Node) -> Node:
         name = f"@h{len(self.parts)}"
         kind = self.checked.types[node.id]
-        expression = Expression(self.checked.expression.source, node)
+        expression = replace(self.checked.expression, root=node)
         self.parts.append((name, Program(self.environment, replace(self.checked, expression=expression, type=kind))))
         self.types[node.id] = kind
         return ast.Variable(name, id=node.id, start=node.start, end=node.end)

@@ -163,3 +163,14 @@ def refine(type_: Type, path: tuple[str, ...]) -> Type:
     field = type_.fields[path[0]]
     held = replace(field, always=True, type=refine(field.type, path[1:]))
     return replace(type_, fields={**type_.fields, path[0]: held})
+
+
+def known(found: Type) -> Type:
+    """The type of a value that is there: of an empty list's element nothing is known."""
+    return DYN if found.kind == "never" else found
+
+
+def numbers(types: tuple[Type, ...]) -> bool:
+    """Whether the first is a number and the last a number, or a list or map of numbers."""
+    left, right = types[0], types[-1].element if types[-1].kind in ("list", "map") else types[-1]
+    return left.kind in NUMBERS and right.kind in NUMBERS

@@ -249,7 +249,8 @@ class Interpreter:
 
 def _takes(function: Function, member: bool, count: int) -> bool:
     return any(
-        one.member == member and (len(one.params) == count or (one.variadic and count >= len(one.params)))
+        one.member == member
+        and (count in (len(one.params), len(one.params) + one.told) or (one.variadic and count >= len(one.params)))
         for one in function.overloads
     )
 

@@ -1,6 +1,7 @@
 """Text to syntax tree, by hand: brackets nest at most `MAX_DEPTH` deep, everything else is a loop."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from keur.cel import ast
@@ -28,14 +29,18 @@ _BINDING = {
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A parsed expression."""
+    """A parsed expression.
+
+    texts: by node id, how to show what does not stand in the source as it is: what a defined method means.
+    """
 
     source: Source
     root: Node
+    texts: Mapping[int, str] = field(default_factory=dict)
 
     def text(self, node: Node) -> str:
         """What stands in the source for a node."""
-        return self.source.text[node.start : node.end]
+        return self.texts.get(node.id) or self.source.text[node.start : node.end]
 
 
 def parse(text: str) -> Expression:

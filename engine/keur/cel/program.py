@@ -10,6 +10,7 @@ from keur.cel.checker import Checked, Declarations, check, facts_when
 from keur.cel.compiler import Compiled, compile_expression
 from keur.cel.compiler.emitter import Facts
 from keur.cel.cost import LIMIT
+from keur.cel.definitions import defined
 from keur.cel.footprint import Footprint, footprint
 from keur.cel.functions import Function, Library, merge
 from keur.cel.interpreter import Interpreter
@@ -37,6 +38,7 @@ class Environment:
     reserved: names that may not be used, and why, as the end of a sentence ("not in this version of keur").
     container: where names are looked up first, as in CEL.
     limit: how much one evaluation may cost.
+    definitions: methods that are written in CEL, by name (`keur.cel.definitions`).
     """
 
     variables: Mapping[str, Type] = field(default_factory=dict)
@@ -44,6 +46,7 @@ class Environment:
     reserved: Mapping[str, str] = field(default_factory=dict)
     container: str = ""
     limit: int = LIMIT
+    definitions: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def functions(self) -> Mapping[str, tuple[Function, ...]]:
@@ -56,7 +59,7 @@ class Environment:
 
     @cached_property
     def _declarations(self) -> Declarations:
-        return Declarations(self.variables, self.functions, self.reserved)
+        return Declarations(self.variables, self.functions, self.reserved, tuple(self.definitions))
 
     def extended(self, variables: Mapping[str, Type]) -> "Environment":
         """The same environment with more variables, after those it has."""
@@ -64,8 +67,8 @@ class Environment:
 
     def parse(self, text: str) -> Expression:
         """Parses and resolves names; checks nothing. Raises CelSyntaxError."""
-        parsed = parse(text)
-        return Expression(parsed.source, resolve(parsed.root, self._names))
+        parsed = defined(parse(text), self.definitions)
+        return replace(parsed, root=resolve(parsed.root, self._names))
 
     def check(self, text: str, given: "Iterable[Program]" = ()) -> Checked:
         """Parses and checks, whatever is found. Raises CelSyntaxError only."""

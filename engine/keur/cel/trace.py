@@ -71,10 +71,8 @@ class Step:
         """Each element that a macro came to, with the steps made for it."""
         starts = [iteration.start for iteration in self.iterations]
         ends = [*starts[1:], len(self.steps)]
-        return [
-            (iteration, self.steps[start:end])
-            for iteration, start, end in zip(self.iterations, starts, ends, strict=False)
-        ]
+        rounds = zip(self.iterations, starts, ends, strict=False)
+        return [(iteration, self.steps[start:end]) for iteration, start, end in rounds]
 
     @property
     def absent(self) -> bool:
@@ -223,13 +221,13 @@ def _locate(step: Step, scope: Scope) -> None:
                 step.origin, step.bound = elements[key]
             else:
                 step.origin = steps[0].origin.below(key) if steps[0].origin else None
-        case ast.Conditional():
-            step.origin, step.elements = steps[-1].origin, steps[-1].elements
-        case ast.Bind():
+        case ast.Conditional() | ast.Bind():
             step.origin, step.elements = steps[-1].origin, steps[-1].elements
         case ast.Call(function="orValue" | "or" | "value"):
             source = steps[-1] if steps[0].absent else steps[0]
             step.origin, step.elements = source.origin, source.elements
+        case ast.Call(function="distinct"):
+            step.elements = list(_kept(steps[0], step.value))
         case ast.ListLiteral(optional=optional) if not optional:
             step.elements = [(element.origin, element) for element in steps]
         case ast.Comprehension(macro="filter" | "map" | "transformList"):
@@ -245,6 +243,12 @@ def _made(step: Step) -> Iterator[Element]:
         chosen = step.node.condition is None or steps[0].value is True
         if chosen:
             yield (iteration.origin, step) if step.node.macro == "filter" else (steps[-1].origin, steps[-1])
+
+
+def _kept(source: Step, values: Sequence[Any]) -> Iterator[Element]:
+    """Where the elements that `distinct` keeps lie."""
+    places = {id(value): place for place, value in reversed(list(enumerate(source.value)))}
+    return (_element(source, places[id(value)], places[id(value)], value) for value in values)
 
 
 def _all_leaves(step: Step) -> Iterator[Step]:

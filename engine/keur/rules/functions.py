@@ -163,6 +163,15 @@ def _optional(entity: Entity | None) -> Optional:
     return Optional.none() if entity is None else Optional.of(entity)
 
 
+DEFINITIONS = {
+    "inForce": ("it.spec.?valid.?from.orValue(.today) <= .today && .today <= it.spec.?valid.?to.orValue(.today)"),
+}
+"""Methods that are written in CEL.
+
+inForce: today is within `valid`, both days included. Without `valid`, or without one end of it, it holds on that side;
+`status` is not asked. A kind that cannot have `valid` has no such method.
+"""
+
 _AUDIT = "not in this version of keur: rules over history come with `keur audit`"
 LATER = {
     "commit": _AUDIT,

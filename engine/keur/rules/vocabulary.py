@@ -8,7 +8,7 @@ from keur.cel.program import Environment
 from keur.cel.schema import entity_type, object_type
 from keur.cel.types import DATE, STRING, Field, Type, object_of
 from keur.kinds import Kinds
-from keur.rules.functions import LATER, library
+from keur.rules.functions import DEFINITIONS, LATER, library
 
 ANY = "*"
 
@@ -51,7 +51,7 @@ class Vocabulary:
 
     def environment(self, variables: Mapping[str, Type]) -> Environment:
         """An environment with these variables and today."""
-        return Environment({**variables, "today": DATE}, (self._library,), LATER)
+        return Environment({**variables, "today": DATE}, (self._library,), LATER, definitions=DEFINITIONS)
 
     def _of_one(self, name: str) -> Type:
         kind = self.kinds[name]

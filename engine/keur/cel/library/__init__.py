@@ -1,7 +1,7 @@
 """What CEL's functions are: plain functions over run-time values, with their signatures and costs.
 
-Each module exports `FUNCTIONS`. `STANDARD` is CEL as specified, `EXTENSIONS` the strings, math, encoders and
-optionals extensions, `KEUR` what rules need besides; `LIBRARIES` are these three.
+Each module exports `FUNCTIONS`. `STANDARD` is CEL as specified, `EXTENSIONS` the strings, math, lists,
+encoders and optionals extensions, `KEUR` what rules need besides; `LIBRARIES` are these three.
 """
 
 from keur.cel.functions import Library
@@ -11,6 +11,7 @@ from keur.cel.library import (
     conversions,
     encoders,
     keur,
+    lists,
     math,
     optionals,
     standard,
@@ -25,7 +26,13 @@ STANDARD: Library = (
     *conversions.FUNCTIONS,
     *time.FUNCTIONS,
 )
-EXTENSIONS: Library = (*strings.FUNCTIONS, *math.FUNCTIONS, *encoders.FUNCTIONS, *optionals.FUNCTIONS)
+EXTENSIONS: Library = (
+    *strings.FUNCTIONS,
+    *math.FUNCTIONS,
+    *lists.FUNCTIONS,
+    *encoders.FUNCTIONS,
+    *optionals.FUNCTIONS,
+)
 KEUR: Library = keur.FUNCTIONS
 LIBRARIES = (STANDARD, EXTENSIONS, KEUR)
 
