@@ -1,6 +1,6 @@
 """Which rules evidence which control, against an oracle that walks from each control upwards."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keur.frameworks import Control, Covered, Framework, coverage
@@ -41,6 +41,7 @@ def cases(draw: st.DrawFn) -> tuple[dict[str, str | None], dict[str, dict[str, t
     return groups, rules
 
 
+@settings(deadline=None)
 @given(cases())
 def test_coverage_equals_walking_upwards(
     case: tuple[dict[str, str | None], dict[str, dict[str, tuple[str, ...]]]],

@@ -1,7 +1,7 @@
 """Framework files: what is taken, what is refused, and where."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from keur import bundle
@@ -95,6 +95,7 @@ def test_everything_is_said_at_once() -> None:
     assert len(refused.value.problems) == 2
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=200)
     | st.text(max_size=200).map(lambda text: GOOD.replace("Doors", text).encode("utf-8", "replace"))

@@ -179,13 +179,21 @@ class Config:
     )
     sources: tuple[Source, ...] = field(default=(), metadata=says("Foreign files that are read in place, as entities."))
     frameworks: tuple[Name, ...] = field(
-        default=(), metadata=says("Frameworks whose clauses reports name beside the rules.")
+        default=(),
+        metadata=says(
+            "Frameworks whose clauses reports name beside the rules.",
+            json_schema_extra={"examples": [["iso-20000-1-2018", "nis2"]]},
+        ),
     )
     policies: tuple[Folder, ...] = field(
         default=(), metadata=says("Folders of the organisation's own rules: AREA/RULE.yaml.")
     )
     schemas: tuple[Folder, ...] = field(
-        default=(), metadata=says("Folders of the organisation's own kinds, and of what it adds to shipped ones.")
+        default=(),
+        metadata=says(
+            "Folders of the organisation's own kinds, and of what it adds to shipped ones; its frameworks stand in "
+            "`frameworks/NAME.yaml` below one."
+        ),
     )
     mappings: tuple[Folder, ...] = field(
         default=(), metadata=says("Folders of the organisation's own mappings: NAME.yaml.")
