@@ -158,7 +158,13 @@ class _Reporter:
         return mapping.can_say(header.kind) if mapping else None
 
     def waivers(self) -> Iterator[Finding]:
-        """Waivers of rules that do not exist, and those that nothing needs, of rules that were judged."""
+        """Findings of waivers of rules that do not exist, and of those that nothing needs, of rules that were judged."""
+        found = list(self._needless())
+        self.places.expect({turned.path for turned in found})
+        for turned in found:
+            yield from self._built_in(turned)
+
+    def _needless(self) -> Iterator[Turned]:
         for waiver, _ in self.suppressor.waivers:
             rule = waiver.spec.get("rule", "")
             where = pointer("spec", "rule")
@@ -169,7 +175,7 @@ class _Reporter:
                 problem = Problem(UNUSED, message, waiver.document, where)
             else:
                 continue
-            yield from self._built_in(Turned(waiver.path, problem, waiver.id))
+            yield Turned(waiver.path, problem, waiver.id)
 
     def _builtin(self, rule: str) -> bool:
         return self.ground.policies.rules[rule].rule.builtin

@@ -86,15 +86,23 @@ def joined(
 
 
 def take(
-    snapshot: Snapshot, ground: Ground, paths: Iterable[str], parse_all: ParseAll = parse_each
+    snapshot: Snapshot,
+    ground: Ground,
+    paths: Iterable[str],
+    parse_all: ParseAll = parse_each,
+    *,
+    checked: bool = False,
 ) -> Iterator[tuple[str, Taken]]:
-    """Parses and admits these files, in their order; files that are none of ours give nothing."""
+    """Parses and admits these files, in their order; files that are none of ours give nothing.
+
+    checked: an earlier run knows what is wrong with them and which entities are intact; they are not checked again.
+    """
     config = ground.config
     wanted = {path: use for path in paths if (use := config.use(path)) in ("catalog", "elsewhere", "source")}
     marked = _marked(snapshot, [path for path, use in wanted.items() if use == "elsewhere"])
     ours = {path: use for path, use in wanted.items() if use != "elsewhere" or path in marked}
     parsed = {form: parse_all(snapshot, blobs, form) for form, blobs in _by_format(snapshot, ours).items()}
-    admission = Admission(ground.kinds, config.time_zone)
+    admission = Admission(ground.kinds, config.time_zone, checked=checked)
     for path, use in ours.items():
         blob = snapshot.files[path]
         found = parsed[format_of(path) or YAML][blob]

@@ -126,13 +126,14 @@ class Resumption:
 
     def _load(self, snapshot: Snapshot) -> Load:
         def load(headers: Sequence[Header]) -> Iterator[Entity]:
-            taken = dict(take(snapshot, self.ground, {one.path: None for one in headers}, self.parse_all))
+            paths = {one.path: None for one in headers}
+            taken = dict(take(snapshot, self.ground, paths, self.parse_all, checked=True))
             for header in headers:
                 found = (one for one in taken[header.path].admitted.entities if one.document == header.document)
                 entity = next(found, None)
                 if not isinstance(entity, Entity):
                     raise AssertionError(f"{header.path} no longer holds {header.id}, and its bytes are the same")
-                yield entity
+                yield replace(entity, intact=header.intact)
 
         return load
 

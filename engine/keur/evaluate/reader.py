@@ -157,6 +157,9 @@ class CatalogReader:
     def _read(self, ids: Iterable[str]) -> tuple[Entity, ...]:
         entities, headers = self.catalog.entities, self.catalog.headers
         found = []
+        ids = tuple(ids)
+        if len(ids) > 1:
+            self.catalog.fetch(ids)
         for id in ids:
             if not headers[id].intact:
                 raise NotAssessed(f"{id}, which it reads, has a shape that is wrong")

@@ -95,7 +95,8 @@ class MemoryResults:
 
     def tally(self) -> Tally:
         """What the results come to."""
-        outcomes: dict[str, Counter[str]] = {}
-        for (rule, _), result in self.results.items():
-            outcomes.setdefault(rule, Counter())[result.outcome] += 1
+        outcomes: dict[str, dict[str, int]] = {}
+        counts = Counter((rule, result.outcome) for (rule, _), result in self.results.items())
+        for (rule, outcome), count in counts.items():
+            outcomes.setdefault(rule, {})[outcome] = count
         return Tally(outcomes, {key: result for key, result in self.results.items() if result.outcome in NOTABLE})
