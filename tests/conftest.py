@@ -81,6 +81,16 @@ RULES: Mapping[str, str] = {
     "any-in-force": RULE.format(
         kind="Service", body="assert: self.refs('coveredBy').filter(a, a.inForce()).size() < 2"
     ),
+    "inherited": RULE.format(
+        kind="Process", body="assert: self.inherited().size() < 5 || 'purpose' in self.inherited()"
+    ),
+    "others-inherited": RULE.format(
+        kind="Process", body="assert: self.refs('interface').all(p, !('stage' in p.inherited()))"
+    ),
+    "reference": RULE.format(
+        kind="Process",
+        body="assert: self.reference().?purpose.orValue('none') == self.spec.?purpose.orValue('nothing')",
+    ),
     "observed": RULE.format(
         kind="ConfigurationItem", body="assert: self.observed().all(o, o.spec.?version == self.spec.?version)"
     ),

@@ -24,6 +24,7 @@ from keur.cel import (
     optional_of,
     union,
 )  # fmt: skip
+from keur.cel.functions import BY_ID
 
 STATUS = Type("string", enum=("draft", "authorised", "live"))
 PART = object_of("Part", {"ref": Field(STRING, True), "soft": Field(BOOL, True), "because": Field(STRING)})
@@ -58,7 +59,7 @@ CATALOG = (
     Function("entity", (Overload("entity", (STRING,), union((SERVICE, GROUP)), result_of=named),), lambda c, i: None,
              contextual=True),
     Function("refs", (Overload("refs", (SERVICE, STRING), list_of(union((SERVICE, GROUP))), member=True),),
-             lambda c, s, r: [], contextual=True, by_id=True),
+             lambda c, s, r: [], contextual=True, reads=BY_ID),
 )  # fmt: skip
 ENVIRONMENT = Environment(
     {"self": SERVICE, "today": DATE, "params": object_of("params", {"max": Field(INT, True)}), "any": DYN},

@@ -23,7 +23,7 @@ from keur.cel import (
     param,
     union,
 )  # fmt: skip
-from keur.cel.functions import Const
+from keur.cel.functions import BY_ID, Const
 
 METADATA = {
     "type": "object",
@@ -46,9 +46,9 @@ SERVICE, GROUP = entity_type("Service", METADATA, SPEC), entity_type("Group", ME
 ANY = any_entity(METADATA)
 
 
-def function(name: str, params: tuple[Type, ...], result: Type, member: bool = False, by_id: bool = True) -> Function:
+def function(name: str, params: tuple[Type, ...], result: Type, member: bool = False, reads: Any = BY_ID) -> Function:
     overload = Overload(name, params, result, member=member)
-    return Function(name, (overload,), lambda *_: None, contextual=True, by_id=by_id)
+    return Function(name, (overload,), lambda *_: None, contextual=True, reads=reads)
 
 
 CATALOG = (
@@ -59,7 +59,8 @@ CATALOG = (
     function("both", (SERVICE,), list_of(union((SERVICE, GROUP))), member=True),
     function("closure", (param("A"), STRING), list_of(SERVICE), member=True),
     function("lookup", (STRING,), list_of(DYN)),
-    function("inspect", (SERVICE,), INT, by_id=False),
+    function("inspect", (SERVICE,), INT, reads=None),
+    function("grade", (SERVICE,), INT, reads=(("made",), ("spec", "plan"))),
 )
 ENVIRONMENT = Environment(
     {"self": SERVICE, "today": DATE, "params": object_of("params", {"n": Field(INT, True)})}, (CATALOG,)
@@ -113,6 +114,8 @@ CASES: list[tuple[str, dict[str, set[str]], dict[str, set[str]]]] = [
     ("lookup('a').all(x, x.spec.status == 'a')", {}, {"*": {""}}),
     ("inspect(self) > 1", {"self": {""}}, {}),
     ("inspect(entity('a')) > 1", {}, {"Service": {""}}),
+    ("grade(self) > 1", {"self": {"made", "spec.plan"}}, {}),
+    ("self.closure('a').exists(s, grade(s) > 1)", {"self": {"id"}}, {"Service": {"made", "spec.plan"}}),
     ("dyn(self).closure('a').size()", {"self": {""}}, {}),
     ("today == today", {"today": {""}}, {}),
     ("entity(self.metadata.?owner.orValue('x')).name", {"self": {"metadata.owner"}}, {"Service": {"name"}}),

@@ -9,14 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from keur import bundle
 from keur.assess import Ground, Reading, Taken, joined
 from keur.catalog import Admission, Origin
 from keur.evaluate import Evaluation, MemoryResults, State
+from keur.kinds import load
 from keur.model import Snapshot
 from keur.model.quantities import Day
 
 BASE = Day.of(2027, 3, 1).ordinal
 Document = dict[str, Any]
+LISTS = load(bundle.shipped("schemas")).lists
 
 
 @dataclass
@@ -37,12 +40,15 @@ class World:
             self.edit(self.observed, ["ConfigurationItem"])
         else:
             self.edit(
-                self.declared, ["Service", "ConfigurationItem", "Group", "Person", "ServiceLevelAgreement", "Role"]
+                self.declared,
+                ["Service", "ConfigurationItem", "Group", "Person", "ServiceLevelAgreement", "Role", "Process"],
             )
 
     def edit(self, into: dict[str, Document], kinds: list[str]) -> None:
         kind = self.dice.choice(kinds)
         name = f"{kind[0].lower()}{self.dice.randint(1, 4)}"
+        if kind == "Process" and self.dice.random() < 0.5:
+            name = "incident-management"
         id = f"{kind}/{name}"
         if id in into and self.dice.random() < 0.3:
             old = into.pop(id)
@@ -93,6 +99,18 @@ class World:
 
     def spec_Role(self) -> Document:
         return {"holders": [f"p{self.dice.randint(1, 4)}"]}
+
+    def spec_Process(self) -> Document:
+        spec: Document = {}
+        if self.dice.random() < 0.7:
+            spec["extends"] = self.dice.choice(sorted(LISTS))
+        if self.dice.random() < 0.5:
+            # Written out as the list has it: no value differs, and yet it is inherited no more.
+            said = LISTS[self.dice.choice(sorted(LISTS))]
+            spec |= {field: said[field] for field in ("purpose", "stage") if self.dice.random() < 0.7}
+        if self.dice.random() < 0.3:
+            spec["interfaces"] = [f"p{self.dice.randint(1, 4)}"]
+        return spec
 
     def spec_ServiceLevelAgreement(self) -> Document:
         day = Day(BASE + self.dice.randint(-10, 60))

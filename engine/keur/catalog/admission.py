@@ -140,6 +140,7 @@ class Admission:
                 intact=not any(problem.rule.startswith(SHAPE) for problem in problems),
                 source=origin.source or _source(admitted.metadata),
                 observed=origin.observed,
+                inherited=admitted.inherited,
             )
         )
 

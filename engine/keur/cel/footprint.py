@@ -7,14 +7,14 @@ The analysis follows values: a *part* says that a value is, or lies in, a field 
 parts do not say, types do: every value of an entity type, wherever it comes from, is an entity of its type's kinds.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from keur.cel import ast
 from keur.cel.ast import Node
 from keur.cel.checker import Checked
-from keur.cel.functions import Const
+from keur.cel.functions import BY_ID, Const, Function
 from keur.cel.types import DYN, Type
 
 Path = tuple[str, ...]
@@ -65,7 +65,7 @@ _CARRIERS = frozenset({"or", "orValue", "value", "optional.of", "first", "last",
 """Functions that pass entities on without reading them, in a result whose type still says so."""
 _BLIND = frozenset({"size", "hasValue"})
 """Functions that look at no element."""
-_BY_ID = frozenset({"_==_", "_!=_", "@in"})
+_COMPARING = frozenset({"_==_", "_!=_", "@in"})
 """Operators for which an entity is its id."""
 
 
@@ -147,12 +147,12 @@ class _Reader:
         else:
             self.escape(node, parts)
 
-    def identify(self, node: Node, parts: Parts) -> None:
-        """Of entities only the id is read, of anything else everything."""
+    def identify(self, node: Node, parts: Parts, paths: Iterable[Path]) -> None:
+        """Of entities only these fields are read, of anything else everything."""
         if self.type(node).struct:
-            self.read |= {part._replace(path=("id",)) if not part.path else part for part in parts}
+            self.read |= {part if part.path else part._replace(path=path) for part in parts for path in paths}
         elif entities(self.type(node)):
-            self.read |= parts | {Part(kind, True, ("id",)) for kind in entities(self.type(node))}
+            self.read |= parts | {Part(kind, True, path) for kind in entities(self.type(node)) for path in paths}
         else:
             self.escape(node, parts)
 
@@ -181,7 +181,7 @@ class _Reader:
     def call(self, node: ast.Call, bound: dict[str, Parts]) -> Parts:
         operands = node.args if node.target is None else (node.target, *node.args)
         functions = [choice.function for choice in self.choices.get(node.id, ())]
-        by_id = bool(functions) and all(function.by_id for function in functions)
+        paths = BY_ID if node.function in _COMPARING else _of_entities(functions)
         contextual = any(function.contextual for function in functions)
         consts = tuple(Const(one.value) if isinstance(one, ast.Literal) else None for one in operands)
         types = tuple(map(self.type, operands))
@@ -189,8 +189,8 @@ class _Reader:
         found = NOTHING
         for operand in operands:
             parts = self.visit(operand, bound)
-            if by_id or node.function in _BY_ID:
-                self.identify(operand, parts)
+            if paths is not None:
+                self.identify(operand, parts, paths)
             elif node.function in _CARRIERS and entities(self.type(node)):
                 found |= parts
                 self.keep(operand, frozenset(), self.type(node))
@@ -243,6 +243,13 @@ class _Reader:
             # Whether there is a value decides, whatever the body reads of it.
             self.read |= _within(init)
         return self.visit(node.body, {**bound, node.variable: init})
+
+
+def _of_entities(functions: Sequence[Function]) -> Collection[Path] | None:
+    """The fields that functions read of the entities among their arguments; None for everything."""
+    if not functions or any(function.reads is None for function in functions):
+        return None
+    return {path for function in functions for path in function.reads or ()}
 
 
 def _within(parts: Parts) -> Parts:

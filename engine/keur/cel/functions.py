@@ -10,6 +10,9 @@ from typing import Any
 
 from keur.cel.types import Type
 
+BY_ID = (("id",),)
+"""What a function reads of an entity that it looks up, and of which it reads no field."""
+
 
 @dataclass(frozen=True, slots=True)
 class Const:
@@ -58,7 +61,7 @@ class Function:
     the call scans or allocates beyond one step, in steps (one per list element or map entry, one per 16 characters or
     bytes). It must itself be cheap, and never raises: for arguments that the call will refuse it returns 0.
     contextual: `call` gets the run's context before the arguments. Such functions read the catalog.
-    by_id: entities among the arguments are used by their id only; none of their fields is read.
+    reads: the fields of entities among the arguments that are read; None is all of them.
     """
 
     name: str
@@ -66,7 +69,7 @@ class Function:
     call: Callable[..., Any]
     cost: Callable[..., int] | None = None
     contextual: bool = False
-    by_id: bool = False
+    reads: tuple[tuple[str, ...], ...] | None = None
 
 
 Library = tuple[Function, ...]

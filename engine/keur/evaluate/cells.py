@@ -12,6 +12,7 @@ from typing import Any
 
 from keur.catalog import Catalog
 from keur.model import Entity
+from keur.rules import INHERITED
 
 Question = tuple[str, ...]
 Path = tuple[str, ...]
@@ -87,6 +88,8 @@ def _edit(before: Catalog, after: Catalog, id: str) -> Edit | None:
 
 def differing(old: Entity, new: Entity) -> Iterator[Path]:
     """Paths of the fields whose values differ; maps are entered, lists are not."""
+    if old.inherited != new.inherited:
+        yield INHERITED
     yield from _differing(old.metadata, new.metadata, ("metadata",))
     yield from _differing(old.spec, new.spec, ("spec",))
 

@@ -177,6 +177,25 @@ class Kind:
         """The fields of a document that nobody wrote, with their values and where these come from."""
         return tuple(filled(data, self.document, self._lists))
 
+    def reference(self, name: str, extends: Any) -> Mapping[str, Any] | None:
+        """What a reference list says, normalised: the one that an entity extends, else the only one of its name.
+
+        extends: what the entity says; None where it says nothing.
+        """
+        if self.extends is None:
+            return None
+        if extends is None:
+            named = [one for one in self._lists if one.rpartition("/")[2] == name]
+            extends = named[0] if len(named) == 1 else None
+        return self._references.get(extends) if isinstance(extends, str) else None
+
+    @cached_property
+    def _references(self) -> Mapping[str, Mapping[str, Any]]:
+        return {
+            name: {field: value for field, value in self.admit({"spec": said}).spec.items() if field in said}
+            for name, said in self._lists.items()
+        }
+
     @property
     def _spec_fields(self) -> Mapping[str, Schema]:
         fields: Mapping[str, Schema] = self.document["properties"]["spec"]["properties"]

@@ -35,6 +35,7 @@ class Entity:
     intact: whether its shape is right; when it is not, its own rules and results that read it are not assessed.
     source: name of the mapping it came through, in place or by import; empty for an entity written for keur.
     observed: it comes from a source that only observes; it stands apart from declared entities.
+    inherited: fields of `spec` that nobody wrote and that were taken from a reference list.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Entity:
     intact: bool = True
     source: str = ""
     observed: bool = False
+    inherited: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -6,7 +6,7 @@ Every answer goes through `Reader`, which records what was asked; nothing else m
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from keur.cel.functions import Const, Function, Library, Overload
+from keur.cel.functions import BY_ID, Const, Function, Library, Overload
 from keur.cel.types import DYN, STRING, Type, list_of, optional_of
 from keur.cel.values import Optional
 from keur.model import Entity
@@ -62,11 +62,13 @@ def library(
     entity_of: Callable[[Sequence[str]], Type],
     kinds: Sequence[str],
     ends: Callable[[Sequence[str], str], Sequence[str]],
+    lists: Library,
 ) -> Library:
     """The catalog functions.
 
     entity_of: the type of an entity that is of one of these kinds; of any kind when there are none.
     ends: the kinds that entities of these kinds reach by a relation or an inverse.
+    lists: what may be asked of reference lists.
     """
     any_entity = entity_of(())
 
@@ -93,6 +95,7 @@ def library(
     some, many = optional_of(any_entity), list_of(any_entity)
     person = entity_of(("Person",)) if "Person" in kinds else any_entity
     return (
+        *lists,
         Function(
             "entity",
             (Overload("entity", (STRING,), some, result_of=of_kind(0, optional_of)),),
@@ -110,14 +113,14 @@ def library(
             (Overload("refs", (any_entity, STRING), many, member=True, result_of=along),),
             lambda reader, entity, relation: reader.refs(entity, relation),
             contextual=True,
-            by_id=True,
+            reads=BY_ID,
         ),
         Function(
             "referrers",
             (Overload("referrers", (any_entity, STRING, STRING), many, member=True, result_of=of_kind(1, list_of)),),
             lambda reader, entity, kind, relation: reader.referrers(entity, kind, relation),
             contextual=True,
-            by_id=True,
+            reads=BY_ID,
         ),
         Function(
             "closure",
@@ -127,7 +130,7 @@ def library(
             ),
             lambda reader, entity, relation, strength="": reader.closure(entity, relation, strength),
             contextual=True,
-            by_id=True,
+            reads=BY_ID,
         ),
         Function(
             "lookup",
@@ -140,21 +143,21 @@ def library(
             (Overload("persons", (any_entity,), list_of(person), member=True),),
             lambda reader, entity: reader.persons(entity),
             contextual=True,
-            by_id=True,
+            reads=BY_ID,
         ),
         Function(
             "owner",
             (Overload("owner", (any_entity,), some, member=True),),
             lambda reader, entity: _optional(reader.owner(entity)),
             contextual=True,
-            by_id=True,
+            reads=BY_ID,
         ),
         Function(
             "observed",
             (Overload("observed", (any_entity,), many, member=True, result_of=same(list_of)),),
             lambda reader, entity: reader.observed(entity),
             contextual=True,
-            by_id=True,
+            reads=BY_ID,
         ),
     )
 

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from keur.cel.functions import Library
 from keur.cel.program import Environment
 from keur.cel.schema import entity_type, object_type
 from keur.cel.types import DATE, STRING, Field, Type, object_of
 from keur.kinds import Kinds
+from keur.rules import reference
 from keur.rules.functions import DEFINITIONS, LATER, library
 
 ANY = "*"
@@ -19,7 +21,12 @@ class Vocabulary:
     def __init__(self, kinds: Kinds) -> None:
         self.kinds = kinds
         self._entities: dict[tuple[str, ...], Type] = {}
-        self._library = library(self.entity, tuple(kinds), self.ends)
+
+    @cached_property
+    def _library(self) -> Library:
+        heirs = {name: self.entity((name,)) for name, kind in self.kinds.items() if kind.extends}
+        lists = reference.library(self.kinds, {**heirs, "*": self.entity()})
+        return library(self.entity, tuple(self.kinds), self.ends, lists)
 
     def entity(self, kinds: Sequence[str] = ()) -> Type:
         """The type of an entity that is of one of these kinds; of any kind when there are none."""
