@@ -59,6 +59,9 @@ GROWN = config(
         ("teams.yaml", "elsewhere"),
         ("deploy/app.yaml", "elsewhere"),
         ("catalog/README.md", None),
+        ("CODEOWNERS", "owners"),
+        (".github/CODEOWNERS", "owners"),
+        ("src/CODEOWNERS", None),
         ("src/main.py", None),
     ],
 )

@@ -18,7 +18,7 @@ REQUIREMENTS = ROOT.parent / "shared" / "requirements"
 SHIPPED = bundle.shipped("policies")
 IDS = sorted(path.removesuffix(".yaml") for path in SHIPPED if not path.endswith("/area.yaml"))
 JUDGED = [id for id in IDS if b"\nbuiltin: true" not in SHIPPED[f"{id}.yaml"]]
-EMITTED = re.compile(r'"((?:manifest|mapping|shape|reference|identity|waiver)/[a-z-]+)"')
+EMITTED = re.compile(r'"((?:manifest|mapping|shape|reference|identity|waiver|view)/[a-z-]+)"')
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from keur import __version__
 from keur.assess.baseline import Baseline
+from keur.assess.derived import stale
 from keur.assess.findings import Findings
 from keur.assess.ground import Ground
 from keur.assess.place import FORGETFUL, Memory, Places
@@ -131,7 +132,7 @@ class _Reporter:
         for taken in self.reading.files.values():
             for turned in taken.admitted.problems:
                 yield from self._built_in(turned)
-        for turned in self.reading.declared.problems:
+        for turned in (*self.reading.declared.problems, *stale(self.reading)):
             yield from self._built_in(turned)
 
     def _built_in(self, turned: Turned) -> Iterator[Finding]:

@@ -56,7 +56,7 @@ def run(
         store = _store(session) if cached or verify else None
         judged = _judged(session, store, progress)
         reading = judged.reading
-        _refuse_nothing(session, reading)
+        refuse_nothing(session, reading)
         if verify:
             _verify(session, judged)
         old, commit = _base(session, base)
@@ -74,6 +74,14 @@ def run(
         )
         made = report(reading, session.ground, ask, judged.results.tally(), PlaceMemory(store) if store else FORGETFUL)
         return Run(session, reading, judged.results, made)
+
+
+def read_only(session: Session) -> Reading:
+    """The repository of a session, read and not judged. Raises KeurError when nothing was there to read."""
+    store = _store(session)
+    reading = read(session.snapshot, session.ground, CachedParser(store) if store else parse_pooled)
+    refuse_nothing(session, reading)
+    return reading
 
 
 def _store(session: Session) -> DiskStore | None:
@@ -117,8 +125,8 @@ def _verify(session: Session, judged: Judged) -> None:
     say(f"incremental equals full: {count} results, {how}")
 
 
-def _refuse_nothing(session: Session, reading: Reading) -> None:
-    """Nothing evaluated is not green."""
+def refuse_nothing(session: Session, reading: Reading) -> None:
+    """Nothing evaluated is not green. Raises KeurError where there is no entity."""
     catalog = reading.declared.catalog
     torn = any(taken.admitted.problems for taken in reading.files.values())
     if not catalog.headers and not torn:

@@ -1,6 +1,6 @@
 """keur.yaml: what a repository asks of keur, typed and checked."""
 
-from keur.config.config import BASELINE, FILE, Config, RuleSetting, Source, Use
+from keur.config.config import BASELINE, CODEOWNERS, FILE, Config, RuleSetting, Source, Use
 from keur.config.names import strangers
 from keur.config.read import Locate, read
 
@@ -15,6 +15,7 @@ def schema_text() -> str:
 
 __all__ = [
     "BASELINE",
+    "CODEOWNERS",
     "FILE",
     "Config",
     "Locate",

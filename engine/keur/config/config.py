@@ -18,8 +18,12 @@ FILE = "keur.yaml"
 BASELINE = ".keur/baseline.yaml"
 DEFAULT = "default"
 YAML = (".yaml", ".yml")
+CODEOWNERS = tuple(f"{folder}CODEOWNERS" for folder in ("", ".github/", ".gitlab/", ".gitea/", ".forgejo/", "docs/"))
+"""Where forges look for the owners of files."""
 
-Use = Literal["configuration", "baseline", "policies", "schemas", "mappings", "source", "catalog", "elsewhere"]
+Use = Literal[
+    "configuration", "baseline", "policies", "schemas", "mappings", "source", "catalog", "elsewhere", "owners"
+]
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _COMMIT = re.compile(r"[0-9a-f]{7,64}")
@@ -221,12 +225,14 @@ class Config:
         """What a file of the repository is to keur; None when keur has nothing to do with it.
 
         `catalog`: every document is an entity. `elsewhere`: only those that say `apiVersion: keur/...`. What is a
-        rule, schema, mapping or source file is no entity, wherever it stands.
+        rule, schema, mapping or source file is no entity, wherever it stands. `owners`: CODEOWNERS, as forges read it.
         """
         if path == FILE:
             return "configuration"
         if path == (self.baseline or BASELINE):
             return "baseline"
+        if path in CODEOWNERS:
+            return "owners"
         yaml = path.lower().endswith(YAML)
         if yaml and path.startswith(self.policies):
             return "policies"

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def read(kind: type[T], path: str, data: bytes, parse: Parse, problems: list[str]) -> T | None:
-    """What a file says as a value of this type; None, with a sentence for each mistake at its place, where it cannot."""
+    """What a file says, as a value of this type; None, with a sentence and a place for each mistake, where any is."""
     parsed = parse(data)
     for problem in parsed.problems:
         at = f":{problem.region.line}:{problem.region.column}" if problem.region else ""

@@ -1,6 +1,6 @@
 """`keur schema`: JSON Schema for editors and other tools."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
@@ -12,10 +12,16 @@ from keur.cli.standing import here, shipped
 from keur.config import schema_text
 from keur.errors import KeurError
 from keur.formats import json as json_format
+from keur.formats.tables import json as view_format
 from keur.formats.wording.printable import json_text
 from keur.kinds import Kinds
 
-CONFIG, REPORT = "config", "report"
+OURS: Mapping[str, Callable[[], str]] = {
+    "config": schema_text,
+    "report": lambda: json_text(json_format.schema()),
+    "view": lambda: json_text(view_format.schema()),
+}
+"""What is no kind and has a schema all the same."""
 
 
 @click.command()
@@ -25,7 +31,7 @@ CONFIG, REPORT = "config", "report"
 def command(kind: str | None, names: bool, output: str | None) -> int:
     """Print JSON Schema of a KIND, or of all kinds in one.
 
-    KIND may also be `config` (keur.yaml) or `report` (what --format json writes).
+    KIND may also be `config` (keur.yaml), `report` (what check --format json writes) or `view` (what view does).
 
     For completion and hover, write the schema once with --output and name it in the first line of a file:
 
@@ -37,10 +43,10 @@ def command(kind: str | None, names: bool, output: str | None) -> int:
 
 
 def _schema(kind: str | None, names: bool) -> str:
-    if kind in (CONFIG, REPORT):
+    if kind is not None and kind in OURS:
         if names:
             raise click.UsageError(f"--names goes with kinds; {kind} names no entities.")
-        return schema_text() if kind == CONFIG else json_text(json_format.schema())
+        return OURS[kind]()
     session = here()
     if names and session is None:
         raise KeurError("There is no repository here, so there are no names; leave --names out.")
@@ -54,7 +60,7 @@ def _schema(kind: str | None, names: bool) -> str:
 def _of_one(kinds: Kinds, kind: str, names: Mapping[str, Any] | None) -> Mapping[str, Any]:
     if kind not in kinds:
         close = kinds.suggest(kind)
-        meant = f"did you mean {close}?" if close else f"there are {', '.join(sorted(kinds))}, {CONFIG} and {REPORT}."
+        meant = f"did you mean {close}?" if close else f"there are {', '.join([*sorted(kinds), *OURS])}."
         raise KeurError(f"There is no kind {kind}; {meant}")
     return kinds[kind].schema if names is None else kinds[kind].schema_with(names)
 

@@ -1,0 +1,121 @@
+"""`keur view`: portfolios, registers, schedules and charts, made from the catalog."""
+
+import os
+from difflib import get_close_matches
+
+import click
+
+from keur import bundle, views
+from keur.assess import Ground, Reading
+from keur.cli.output import put, say, screen
+from keur.cli.page import BOLD, Page
+from keur.cli.runs import read_only
+from keur.cli.session import Choice, Session, begin
+from keur.cli.standing import here, shipped
+from keur.errors import KeurError
+from keur.evaluate import CatalogReader
+from keur.formats import tables
+from keur.views.codeowners import BEGIN, END, block, codeowners, replaced
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--for", "kept", metavar="NAME", help="Only what is for this customer, owner, supplier or process.")
+@click.option("--rev", metavar="REV", help="A commit, branch or tag instead of the work tree.")
+@click.option("--as-of", metavar="DATE", help="The day that counts as today, as 2027-03-28.")
+@click.option("--format", "format", type=click.Choice(tables.names()), help="What to write.  [default: terminal]")
+@click.option("--output", metavar="FILE", help="Write to a file instead of standard output.")
+def command(
+    name: str | None, kept: str | None, rev: str | None, as_of: str | None, format: str | None, output: str | None
+) -> int:
+    """Show a view: a portfolio, a register, a schedule or a chart, derived from the catalog.
+
+    Without NAME: which views there are. A view is one file, schemas/views/NAME.yaml; yours stand in a folder views/
+    below one that keur.yaml names under `schemas`.
+    """
+    if name is None:
+        _list(format, output)
+        return 0
+    session = begin(Choice(rev=rev, as_of=as_of))
+    file = _named(_views(session, session.ground), name)
+    if file.view.text is not None and (format or kept):
+        asked = "--format" if format else "--for"
+        raise click.UsageError(f"{name} is a text of a form that forges fixed; leave {asked} out.")
+    view = views.compile_view(file, session.ground.vocabulary)
+    reading = read_only(session)
+    notes = _unread(reading)
+    if file.view.text is not None:
+        owners = codeowners(CatalogReader(reading.declared.catalog, reading.observed.catalog))
+        text, notes = _with_owners(owners, output), (*notes, *owners.notes)
+    else:
+        shown = views.make(view, _scene(session, reading, notes), kept)
+        text, notes = tables.load(format or "terminal")(shown, screen(to_file=output is not None)), shown.notes
+    put(text, output)
+    for note in notes:
+        say(note)
+    return 0
+
+
+def _scene(session: Session, reading: Reading, notes: tuple[str, ...]) -> views.Scene:
+    return views.Scene(
+        reading.declared.catalog,
+        reading.observed.catalog,
+        session.today,
+        session.config.time_zone,
+        session.snapshot.revision,
+        notes,
+    )
+
+
+def _unread(reading: Reading) -> tuple[str, ...]:
+    torn = [path for path, taken in reading.files.items() if taken.admitted.unparsed]
+    return tuple(f"{path} is left out, in whole or in part: it cannot be read, as keur check says" for path in torn)
+
+
+def _with_owners(owners: views.Owners, output: str | None) -> str:
+    """The text of CODEOWNERS; of a file that is there already, everything that is not keur's is kept."""
+    lines: tuple[str, ...] | None = block(owners)
+    if output is not None and os.path.lexists(output):
+        try:
+            with open(output, encoding="utf-8") as file:
+                lines = replaced(file.read().splitlines(), owners)
+        except (OSError, UnicodeDecodeError) as error:
+            raise KeurError(f"--output {output}: {error}") from None
+    if lines is None:
+        raise KeurError(f"{output} is there, and not keur's. Put these lines where keur's may stand:", (BEGIN, END))
+    return "\n".join(lines)
+
+
+def _list(format: str | None, output: str | None) -> None:
+    if format or output:
+        raise click.UsageError(f"{'--format' if format else '--output'} goes with the name of a view.")
+    session = here()
+    page = Page()
+    found = _views(session, session.ground if session else shipped()).files
+    page.rows(([(name, BOLD), _described(file.view)] for name, file in found.items()), "")
+    page.print()
+
+
+def _described(view: views.View) -> str:
+    nouns = dict.fromkeys(noun for section in (view, *view.sections.values()) for noun in section.for_)
+    only = f" --for NAME: one {' or '.join(nouns)}." if nouns else ""
+    return view.description + only
+
+
+def _views(session: Session | None, ground: Ground) -> views.Views:
+    """The views there are. Raises KeurError with every problem of those that the organisation wrote."""
+    own = {}
+    if session is not None:
+        use = session.config.use
+        own = {path: session.snapshot.read(path) for path in session.snapshot.files if use(path) == "schemas"}
+    found = views.load(bundle.shipped("schemas"), own)
+    views.refuse_malformed(found, ground.vocabulary)
+    return found
+
+
+def _named(found: views.Views, name: str) -> views.ViewFile:
+    if name in found.files:
+        return found.files[name]
+    close = get_close_matches(name, found.files, n=1)
+    meant = f"did you mean {close[0]}?" if close else f"there are {', '.join(found.files)}."
+    raise KeurError(f"There is no view {name}; {meant}")
