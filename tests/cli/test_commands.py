@@ -70,6 +70,36 @@ def test_explain_an_entity(place: Place) -> None:
     assert place.keur("explain", "Service/payments").out.count("coveredBy") == 1
 
 
+def test_explain_says_what_follows_from_the_rest_of_the_catalog(place: Place) -> None:
+    contract = """---
+kind: UnderpinningContract
+metadata: {name: hosting}
+spec: {covers: [payments], valid: {from: 2026-01-01, to: 2027-12-31}, notice: 6 months}
+---
+kind: Process
+metadata: {name: change-management}
+spec: {extends: itil-2011/change-management}
+"""
+    place.write({"catalog/a.yaml": CLEAN + contract})
+    lines = [
+        " ".join(line.split()) for line in place.keur("explain", "payments", "--as-of", "2027-12-31").out.split("\n")
+    ]
+    start = lines.index("What follows from the rest of the catalog")
+    assert lines[start + 1 : lines.index("Names") - 1] == [
+        "provider Group/applications the top group of its owner Group/applications",
+        "part of the portfolio catalogue its status is operational",
+        "lifecycle stage operation its status is operational",
+        "visible to Customer/tax they are its customers",
+        "backed by UnderpinningContract/hosting it covers Service/payments",
+    ]
+    assert "backed by" not in place.keur("explain", "payments", "--as-of", "2028-01-01").out
+    assert "decide before 2027-06-30" in " ".join(place.keur("explain", "hosting").out.split())
+    assert "What follows" not in place.keur("explain", "tax").out
+    assert "record, review, assess, authorise, plan, coordinate, close" in " ".join(
+        place.keur("explain", "Process/change-management").out.split()
+    )
+
+
 def test_explain_tells_names_apart(place: Place) -> None:
     place.commit({"catalog/a.yaml": CLEAN + "---\nkind: Role\nmetadata: {name: tax}\n"})
     said = place.keur("explain", "tax")
@@ -93,7 +123,7 @@ def test_rules(place: Place) -> None:
     assert "raci: enforced up to level 3" in place.keur("rules", "raci").out
 
 
-@pytest.mark.parametrize("words", [(), ("Service",), ("Service", "--names"), ("--names",), ("config",), ("report",)])
+@pytest.mark.parametrize("words", [(), ("Service",), ("Service", "--names"), ("--names",), ("config",), ("report",), ("due",), ("view",)])
 def test_schema_is_json_schema(place: Place, words: tuple[str, ...]) -> None:
     from jsonschema import Draft202012Validator
 

@@ -3,6 +3,7 @@
 from keur.catalog.admission import Admission, Admitted, Origin, Turned, turned
 from keur.catalog.build import Build, Load, build, earlier
 from keur.catalog.graph import Catalog, Header, Targets
+from keur.catalog.owner import Owned, owned
 
 __all__ = [
     "Admission",
@@ -12,9 +13,11 @@ __all__ = [
     "Header",
     "Load",
     "Origin",
+    "Owned",
     "Targets",
     "Turned",
     "build",
     "earlier",
+    "owned",
     "turned",
 ]

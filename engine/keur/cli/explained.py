@@ -9,6 +9,7 @@ from keur.cel import show
 from keur.cli.page import BOLD, DIM, Page
 from keur.cli.runs import Run
 from keur.cli.standing import state_of
+from keur.computed import computed
 from keur.evaluate import CatalogReader
 from keur.kinds import Kind
 from keur.manifest import format_of, parse
@@ -96,7 +97,7 @@ def _note(field: Mapping[str, Any], required: bool) -> str:
 
 
 def explain_entity(page: Page, made: Run, id: str) -> None:
-    """An entity: what nobody wrote in it, what it promises, whom it names, who names it, what is found about it."""
+    """An entity: what nobody wrote, what follows, what it promises, whom it names, who names it, what is found."""
     catalog = made.reading.declared.catalog
     entity = catalog.entities[id]
     title = entity.metadata.get("title")
@@ -110,6 +111,10 @@ def explain_entity(page: Page, made: Run, id: str) -> None:
     if filled:
         page.heading("What nobody wrote")
         page.rows(filled)
+    follows = [[one.name, one.value, one.because] for one in computed(catalog, id, made.session.today)]
+    if follows:
+        page.heading("What follows from the rest of the catalog")
+        page.rows(follows)
     shares = list(promises(catalog, id, made.session.config.time_zone, made.session.today.date.year))
     if shares:
         page.heading(f"May be down, on average over {made.session.today.date.year}")
@@ -155,7 +160,14 @@ def _filled(made: Run, id: str) -> Iterator[list[str]]:
     for one in made.session.ground.kinds[entity.kind].filled(data):
         if any(step.isdigit() for step in steps(one.pointer)):
             continue  # an element of a list is in short form, and everybody knows what that means
-        yield [".".join(steps(one.pointer)), show(one.value), one.because]
+        yield [".".join(steps(one.pointer)), _brief(one.value), one.because]
+
+
+def _brief(value: Any) -> str:
+    """A value in a table; a list of entries with ids by these, since their texts stand where it comes from."""
+    if isinstance(value, list) and value and all(isinstance(entry, dict) and "id" in entry for entry in value):
+        return ", ".join(str(entry["id"]) for entry in value)
+    return show(value)
 
 
 def _yaml(value: Any, indent: str = "") -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from keur.catalog import Catalog
+from keur.catalog import Catalog, owned
 from keur.cel.program import Program
 from keur.cel.values import CelError
 from keur.evaluate.cells import ENTITY, KIND, OBSERVED, VALUE, Question, along, reach, value_key, values
@@ -109,17 +109,7 @@ class CatalogReader:
 
     def owner_id(self, entity: str) -> str:
         """Id of the owner; empty when nobody owns the entity, the group it stands in, or the whole it is part of."""
-        seen: set[str] = set()
-        queue = [entity]
-        for one in queue:
-            if one in seen:
-                continue
-            seen.add(one)
-            own = tuple(self._step(one, "owner", False))
-            if own:
-                return own[0]
-            queue += (*self._step(one, "redundantOver", True), *self._step(one, "partOf", False))
-        return ""
+        return owned(entity, self._step).owner
 
     def observed(self, entity: Entity) -> Sequence[Entity]:
         """What observing sources say of the same thing, joined by `metadata.ids`, else by kind and name."""
