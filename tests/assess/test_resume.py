@@ -13,7 +13,7 @@ from keur.assess import Ask, Ground, ground, parse_each, read, report
 from keur.assess.line import state
 from keur.assess.resume import Judged, Resumption
 from keur.assess.stored import Batch
-from keur.config import Config
+from keur.config import Config, Source
 from keur.evaluate import Evaluation, MemoryResults
 from keur.manifest import FileFormat, Parsed
 from keur.model import MemoryBlobs, Report, Snapshot
@@ -63,15 +63,26 @@ class Folder:
         if roll < 0.08:
             self.today += self.dice.choice([-1, 1, 7, 40])
         elif roll < 0.18:
-            self.files.pop(path, None)
+            self.files.pop(self.dice.choice([path, *self.files]), None)
         elif roll < 0.26 and path in self.files:
             self.files[f"catalog/{self.dice.choice('xyz')}.yaml"] = self.files.pop(path)
         elif roll < 0.32:
             self.files[path] = self.dice.choice(
                 ["kind: [", "- a list\n", "kind: Nothing\n", "a: 1\na: 2\n", "c1 s1: {"]
             )
+        elif roll < 0.42:
+            path = f"{self.dice.choice(['foreign', 'seen'])}/{self.dice.choice('abc')}.yaml"
+            self.files[path] = "---\n".join(self.component() for _ in range(self.dice.randint(0, 2)))
         else:
             self.files[path] = "---\n".join(self.document() for _ in range(self.dice.randint(1, 4)))
+
+    def component(self) -> str:
+        """What another tool says of a configuration item."""
+        dice = self.dice
+        deps = ", ".join(f"component:default/c{dice.randint(1, 5)}" for _ in range(dice.randint(0, 2)))
+        spec = f"{{type: service, lifecycle: production, owner: g{dice.randint(1, 3)}, dependsOn: [{deps}]}}"
+        name = f"c{dice.randint(1, 5)}"
+        return f"apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {{name: {name}}}\nspec: {spec}\n"
 
     def document(self) -> str:
         dice = self.dice
@@ -85,7 +96,8 @@ class Folder:
                 spec = f"{{status: {status}, dependsOn: [{deps}]}}"
                 return f"{comment}kind: Service\nmetadata: {{name: s{name}{owner}}}\nspec: {spec}\n"
             case 1:
-                spec = f"{{type: server, dependsOn: [{deps}]}}"
+                version = dice.choice(["", ", version: '1'"])  # which is never seen elsewhere
+                spec = f"{{type: server, dependsOn: [{deps}]{version}}}"
                 return f"{comment}kind: ConfigurationItem\nmetadata: {{name: c{name}{owner}}}\nspec: {spec}\n"
             case 2:
                 return f"{comment}kind: Group\nmetadata: {{name: g{name}}}\nspec: {{members: [p1]}}\n"
@@ -105,7 +117,13 @@ def standing(asking_policies: Mapping[str, bytes]) -> Ground:
     """What ships, with rules that ask every question."""
     shipped = {path: data for path, data in bundle.shipped("policies").items() if b"\nbuiltin: true" in data}
     areas = {path: data for path, data in bundle.shipped("policies").items() if path.endswith("/area.yaml")}
-    return ground(bundle.shipped("schemas"), {"": {**areas, **shipped, **asking_policies}}, Config())
+    config = Config(
+        sources=(
+            Source(paths=("foreign/",), mapping="backstage"),
+            Source(paths=("seen/",), mapping="backstage", role="observed"),
+        )
+    )
+    return ground(bundle.shipped("schemas"), {"": {**areas, **shipped, **asking_policies}}, config)
 
 
 def said(judged: Judged, standing: Ground, today: Day) -> Report:
@@ -148,3 +166,17 @@ def test_resumed_equals_from_nothing(standing: Ground, seed: int) -> None:
 def test_a_long_history_is_resumed_nearly_every_time(standing: Ground) -> None:
     resumed, _ = walk(7, 60, standing)
     assert resumed >= 59
+
+
+def test_what_is_seen_elsewhere_comes_and_goes(standing: Ground) -> None:
+    """A file that only observes is judged anew where it is compared."""
+    declared = "kind: ConfigurationItem\nmetadata: {name: c1}\nspec: {type: server, version: '1'}\n"
+    seen = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: c1}\nspec: {type: service}\n"
+    memory, today, failed = Memory(), Day(START), []
+    for files in ({}, {"seen/a.yaml": seen}, {}):
+        snapshot = Snapshot.of({"catalog/a.yaml": declared, "foreign/b.yaml": seen.replace("c1", "c2"), **files})
+        run = Resumption(snapshot, standing, today, memory, memory.parse).run(lambda _: None)
+        made = said(run, standing, today)
+        assert made == from_nothing(snapshot, standing, today)
+        failed.append(any(one.rule == "test/observed" for one in made.findings))
+    assert (run.resumed, failed) == (True, [False, True, False])

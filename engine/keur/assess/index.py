@@ -16,7 +16,7 @@ from keur.model import Problem, Reference, Region
 LAYOUT = "index 3"
 """Changes with the form of the columns."""
 
-OURS, FOREIGN_FORM, NOT_OURS = 0, 1, 2
+OURS, MAPPED, NOT_OURS = 0, 1, 2
 """What a file is to the catalog: its own, one that came through a mapping (it must be read again), or nothing."""
 
 _T = TypeVar("_T", bound=tuple[Any, ...])
@@ -42,7 +42,7 @@ class Index:
 
     def mapped(self) -> Sequence[str]:
         """The files that came through a mapping."""
-        return [path for path, use in zip(self.blobs, self.uses, strict=True) if use == FOREIGN_FORM]
+        return [path for path, use in zip(self.blobs, self.uses, strict=True) if use == MAPPED]
 
     def taken(self) -> dict[str, Taken]:
         """What each file gave that did not come through a mapping, by path."""
@@ -102,7 +102,7 @@ def index(blobs: Mapping[str, str], files: Mapping[str, Taken], catalog: Catalog
     places: dict[str | None, int] = {id: place for place, id in enumerate(catalog.headers)}
     return Index(
         blobs,
-        [OURS if path in ours else FOREIGN_FORM if path in files else NOT_OURS for path in blobs],
+        [OURS if path in ours else MAPPED if path in files else NOT_OURS for path in blobs],
         {
             "entities": [len(one.entities) for one in ours.values()],
             "problems": [[_problem(turned) for turned in one.problems] for one in ours.values()],

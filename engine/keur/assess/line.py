@@ -159,7 +159,7 @@ class _Reporter:
         return mapping.can_say(header.kind) if mapping else None
 
     def waivers(self) -> Iterator[Finding]:
-        """Findings of waivers of rules that do not exist, and of those that nothing needs, of rules that were judged."""
+        """Findings of waivers of rules that do not exist, and of those that nothing needs, of judged rules."""
         found = list(self._needless())
         self.places.expect({turned.path for turned in found})
         for turned in found:
