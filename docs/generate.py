@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from keur import config
+from keur.formats.due import json as due
 
 ROOT = Path(__file__).resolve().parents[1]
 
 GENERATED: Mapping[str, Callable[[], str]] = {
     "docs/reference/config.schema.json": config.schema_text,
+    "docs/reference/due.schema.json": due.schema_text,
 }
 """By path in the repository, what makes the text."""
 

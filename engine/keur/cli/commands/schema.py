@@ -12,6 +12,7 @@ from keur.cli.standing import here, shipped
 from keur.config import schema_text
 from keur.errors import KeurError
 from keur.formats import json as json_format
+from keur.formats.due import json as due_format
 from keur.formats.tables import json as view_format
 from keur.formats.wording.printable import json_text
 from keur.kinds import Kinds
@@ -19,6 +20,7 @@ from keur.kinds import Kinds
 OURS: Mapping[str, Callable[[], str]] = {
     "config": schema_text,
     "report": lambda: json_text(json_format.schema()),
+    "due": due_format.schema_text,
     "view": lambda: json_text(view_format.schema()),
 }
 """What is no kind and has a schema all the same."""
@@ -31,7 +33,8 @@ OURS: Mapping[str, Callable[[], str]] = {
 def command(kind: str | None, names: bool, output: str | None) -> int:
     """Print JSON Schema of a KIND, or of all kinds in one.
 
-    KIND may also be `config` (keur.yaml), `report` (what check --format json writes) or `view` (what view does).
+    KIND may also be `config` (keur.yaml), `report` (what check --format json writes), `due` or `view` (what
+    these do).
 
     For completion and hover, write the schema once with --output and name it in the first line of a file:
 
