@@ -25,7 +25,7 @@ def shipped() -> Mapping[str, Mapping[str, bytes]]:
     return {"schemas": bundle.shipped("schemas"), "policies": bundle.shipped("policies")}
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def check(shipped: Mapping[str, Mapping[str, bytes]]) -> Checked:
     """Checks files, given by path; `config` as it would be written, in JSON."""
 
