@@ -99,8 +99,9 @@ def build(
     """
     entities = _Entities(load or _unreachable)
     problems = [*entities.take(files), *_differ_in_case(entities.headers)]
-    found = entities.known if load is None else entities
-    return resolve(entities.headers, found, kinds, problems, unparsed, entities.fetch, since)
+    if load is None:
+        return resolve(entities.headers, entities.known, kinds, problems, unparsed, since=since)
+    return resolve(entities.headers, entities, kinds, problems, unparsed, entities.fetch, since)
 
 
 Resolved = Mapping[str, tuple[str | None, ...]]
