@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from runpy import run_path
 
 from keur import config
 from keur.formats.due import json as due
@@ -9,6 +10,7 @@ from keur.formats.due import json as due
 ROOT = Path(__file__).resolve().parents[1]
 
 GENERATED: Mapping[str, Callable[[], str]] = {
+    "docs/requirements.md": run_path(str(ROOT / "docs" / "requirements.py"))["text"],
     "docs/reference/config.schema.json": config.schema_text,
     "docs/reference/due.schema.json": due.schema_text,
 }

@@ -213,6 +213,25 @@ def test_rules_of_ones_own(place: Place) -> None:
     assert "line 1 is marked, and nothing was found there" in said.out
 
 
+def test_a_mark_may_name_the_requirement_it_proves(place: Place) -> None:
+    named = RULE.replace("level: 1\n", "level: 1\nrequirements: [OUR-01, OUR-02]\n")
+    own = {"rules/ours/area.yaml": AREA, "rules/ours/title.yaml": named.replace("# <- here", "# <- here OUR-01 OUR-02")}
+    place.commit({"catalog/a.yaml": CLEAN, **own})
+    assert place.keur("test", "rules").out == "1 rules, 2 examples: all as they say.\n"
+    place.write({"rules/ours/title.yaml": named.replace("# <- here", "# <- here OUR-03")})
+    said = place.keur("test", "rules")
+    assert said.code == 1
+    assert "line 1: OUR-03 is none of the requirements that the rule answers" in said.out
+
+
+def test_what_shapes_answer_is_tested_beside_the_rules(place: Place) -> None:
+    place.commit({"catalog/a.yaml": CLEAN})
+    said = place.keur("test", "--select", "shape")
+    assert said.code == 0
+    assert " answers by shape: all as they say.\n" in said.out
+    assert "by shape" not in place.keur("test", "--select", "identity").out
+
+
 def test_malformed_rules_are_told_all_at_once(place: Place) -> None:
     wrong = {
         "rules/ours/area.yaml": AREA,

@@ -29,6 +29,7 @@ BAD = [
     ("a: " + "x" * 300_000, "is larger than 256 KiB"),
     (b"a: \xff".decode("latin1"), "title is missing"),
     (HEAD, "properties is missing"),
+    (HEAD + "properties: {}\nx-answers: {GEN-08: a}", "at /x-answers: only kinds that keur ships prove requirements"),
     (HEAD + "properties: {a: {type: strin, description: d}}", "at /properties/a/type: is not JSON Schema"),
     (HEAD + "properties: {a: {type: string}}", "at /properties/a: description is missing"),
     (HEAD + "properties: {a: {tpye: string, description: d}}", 'unknown keyword "tpye"; did you mean type?'),

@@ -1,12 +1,17 @@
 """The examples in a rule file, run: proof that the rule finds what it should, where it should, and nothing else.
 
+A line that a finding must stand at is marked `# <- here`. Behind it may stand the requirements that the line proves,
+`# <- here RAC-03 RAC-05`; a rule that answers one requirement proves it with each of its marks.
+
 An example's documents are merged (RFC 7396) over the first example of their kind, so that they show only what
 matters. The rule runs alone; what else would be wrong with so small a catalog is not its business, except that the
 documents must have the shape of their kinds.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from keur.assess.ground import Ground
@@ -22,6 +27,9 @@ from keur.rules import CATALOG, Example, RuleFile, compile_rule
 from keur.rules.params import values
 
 MARK = "# <- here"
+_MARKED = re.compile(rf"{MARK}\b(.*)")
+_ID = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-[0-9]+")
+"""What looks like the id of a requirement; other words behind a mark are a remark."""
 FILE = "catalog/example.yaml"
 
 OBSERVED = "x-observed"
@@ -79,11 +87,14 @@ def judge_documents(
 
 def _play_builtin(ground: Ground, file: RuleFile, example: Example) -> Played:
     """What keur finds while reading needs no merging: the text stands for itself."""
-    snapshot = Snapshot.of({FILE: example.text})
-    reading = read(snapshot, ground)
-    today = Day(example.today.toordinal())
-    findings = _findings(ground, reading, today, MemoryResults())
+    reading, findings = as_written(ground, example.text, example.today)
     return Played((), tuple(found for found in findings if found.rule == file.id), {}, (), reading)
+
+
+def as_written(ground: Ground, text: str, today: date) -> tuple[Reading, tuple[Finding, ...]]:
+    """What keur finds while it reads these documents; no rule judges them."""
+    reading = read(Snapshot.of({FILE: text}), ground)
+    return reading, _findings(ground, reading, Day(today.toordinal()), MemoryResults())
 
 
 def _findings(ground: Ground, reading: Reading, today: Day, results: MemoryResults) -> tuple[Finding, ...]:
@@ -113,9 +124,18 @@ def patch(target: Any, change: Any) -> Any:
     return made
 
 
-def marked(text: str) -> tuple[int, ...]:
-    """The lines, from 1, that an example says a finding stands at."""
-    return tuple(number for number, line in enumerate(text.split("\n"), 1) if MARK in line)
+def marks(text: str) -> Mapping[int, tuple[str, ...]]:
+    """The lines, from 1, that an example says a finding stands at, each with the words behind its mark."""
+    found = ((number, _MARKED.search(line)) for number, line in enumerate(text.split("\n"), 1))
+    return {number: tuple(re.split(r"[\s,:;]+", match[1].strip())) for number, match in found if match}
+
+
+def _misnamed(file: RuleFile, example: Example) -> Iterator[str]:
+    """Requirements that a mark names and the rule does not."""
+    for line, words in marks(example.text).items():
+        for word in words:
+            if _ID.fullmatch(word) and word not in file.rule.requirements:
+                yield f"line {line}: {word} is none of the requirements that the rule answers"
 
 
 def complaints(ground: Ground, file: RuleFile) -> Iterator[str]:
@@ -132,7 +152,7 @@ def complaints(ground: Ground, file: RuleFile) -> Iterator[str]:
     for number, example in enumerate(examples, 1):
         played = play(ground, file, example)
         applied = applied or bool(played.findings) or any(one.outcome == "pass" for one in played.results.values())
-        for sentence in _judge(example, played):
+        for sentence in (*_misnamed(file, example), *_judge(example, played)):
             yield f"{file.id}, example {number}: {sentence}"
     if examples and not applied and not file.rule.builtin:
         yield f"{file.id}: matches nothing in any of its examples"
@@ -143,7 +163,7 @@ def _judge(example: Example, played: Played) -> Iterator[str]:
     for (_, subject), result in played.results.items():
         if result.outcome in ("error", "not-assessed"):
             yield f"{subject or 'the catalog'}: {result.outcome}: {result.why}"
-    expected = set(marked(example.text)) if example.failing else set()
+    expected = set(marks(example.text)) if example.failing else set()
     found = {finding.place.region.line: finding for finding in played.findings}
     if example.failing and not expected:
         yield f"an example that fails marks each line with `{MARK}`"

@@ -13,7 +13,7 @@ Complain = Callable[[str, str], None]
 
 CLASSES = ("definition", "record")
 
-_TOP = {"x-class", "x-folder"}
+_TOP = {"x-answers", "x-class", "x-folder"}
 _KEYWORDS = {
     "$comment", "$defs", "$schema", "title", "description", "default", "deprecated", "examples",
     "type", "enum", "const",
@@ -49,6 +49,9 @@ def top(schema: Schema, complain: Complain) -> None:
             complain("", f"{key} is missing")
     if "x-class" in schema and schema["x-class"] not in CLASSES:
         complain("/x-class", f"{shown(schema['x-class'])} is not {either(CLASSES)}")
+    answers = schema.get("x-answers", {})
+    if not isinstance(answers, Mapping) or not all(isinstance(text, str) for text in answers.values()):
+        complain("/x-answers", "expected, by requirement, documents as text")
     if not schema.get("examples"):
         complain("", "examples is missing; give at least the smallest valid entity")
     if "properties" not in schema:

@@ -65,6 +65,7 @@ class Kind:
     name: also the stem of its file. title, description: for people. folder: where its entities habitually stand.
     class_: whether its entities say what should be, or record what happened.
     examples: whole entities; the first is the smallest valid one.
+    answers: by requirement, documents whose shape does not fit at the lines marked `# <- here`: proof that it is met.
     document: the resolved schema of a whole entity, annotations included.
     """
 
@@ -75,6 +76,7 @@ class Kind:
         self.folder: str = spec["x-folder"]
         self.class_: Class = spec["x-class"]
         self.examples: tuple[Mapping[str, Any], ...] = tuple(spec["examples"])
+        self.answers: Mapping[str, str] = spec.get("x-answers", {})
         self.document = _document(name, spec, envelope, lists)
         self._lists = lists
 
@@ -244,7 +246,7 @@ def _imported(data: Any) -> bool:
 
 def _document(name: str, spec: Schema, envelope: Schema, lists: Lists) -> Schema:
     """The schema of a whole entity: the envelope around this kind's spec."""
-    aside = {"title", "examples", "x-class", "x-folder", "$comment", "$schema"}
+    aside = {"title", "examples", "x-answers", "x-class", "x-folder", "$comment", "$schema"}
     body = {key: value for key, value in spec.items() if key not in aside}
     body["type"] = "object"
     body["properties"] = {

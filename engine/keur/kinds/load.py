@@ -20,7 +20,7 @@ from keur.kinds.source import Unreadable, read
 from keur.kinds.wording import closest, shown
 
 OURS = ("envelope", "shared")
-BESIDE = ("mappings", "frameworks", "views", "due")
+BESIDE = ("mappings", "frameworks", "views", "due", "requirements")
 """Folders of what lies beside schemas and is none."""
 
 
@@ -78,7 +78,7 @@ def load(files: Mapping[str, bytes], *, extensions: Mapping[str, bytes] | None =
 
     files: the shipped files by path: `<Kind>.yaml`, `relations/<name>.yaml`, `reference/<edition>/<process>.yaml`,
     and the two that all kinds share, `envelope.yaml` and `shared.yaml`. Folders before these are passed over, and so
-    are the mappings, frameworks, views and due dates that lie beside them.
+    are the mappings, frameworks, views, due dates and requirements that lie beside them.
     extensions: an organisation's own files, laid out alike: new kinds, relations and lists, and, under the name of a
     shipped kind, fields and constraints to add to it.
     verified: the shipped files are those of this keur, which its own tests have checked, so they are only read.
@@ -194,6 +194,8 @@ class _Loader:
                 if not metaschema(data, complain):
                     continue
                 spec: Mapping[str, Any] = resolve(data, shared, complain)
+                if origin is self.own and "x-answers" in data:
+                    complain("/x-answers", "only kinds that keur ships prove requirements; leave it out")
                 if origin is self.own and name in made:
                     spec = extend(made[name], spec, complain)
                 top(spec, complain)

@@ -7,6 +7,7 @@ import click
 
 from keur import bundle
 from keur.assess import Ground, ground
+from keur.assess.answers import unproven
 from keur.assess.example import complaints
 from keur.assess.mutate import survivors
 from keur.cli.output import put
@@ -43,10 +44,27 @@ def command(folders: tuple[str, ...], mutate: bool, select: tuple[str, ...]) -> 
         said += len(lines)
         if lines:
             put("\n".join(printable(f"{file.shown}: {line}") for line in lines))
+    shapes, wrong = (0, 0) if folders else _shapes(standing)
+    said += wrong
     mutants = ", with mutants" if mutate else ""
+    answered = f", {shapes} answer{'s' * (shapes != 1)} by shape" if shapes else ""
     outcome = f"{said} problem{'s' * (said != 1)}" if said else "all as they say"
-    put(f"{len(chosen)} rules, {examples} examples{mutants}: {outcome}.")
+    put(f"{len(chosen)} rules, {examples} examples{mutants}{answered}: {outcome}.")
     return 1 if said else 0
+
+
+def _shapes(standing: Ground) -> tuple[int, int]:
+    """How many requirements the shapes of kinds say they answer, and how many problems there are with that."""
+    answers = said = 0
+    for kind in standing.kinds.values():
+        if not standing.selected(f"shape/{kind.name}"):
+            continue
+        answers += len(kind.answers)
+        lines = tuple(unproven(standing, kind))
+        said += len(lines)
+        if lines:
+            put("\n".join(printable(f"schemas/{kind.name}.yaml: {line}") for line in lines))
+    return answers, said
 
 
 def _ground(folders: tuple[str, ...], select: tuple[str, ...]) -> Ground:
