@@ -27,7 +27,7 @@ def defined(expression: Expression, definitions: Mapping[str, str]) -> Expressio
     definitions: by the name of a method without arguments, an expression of `it`. Other names are looked up in the root
     (`.today`), so that no variable which the rule binds is taken for them.
     """
-    if not any(_is_call(node, definitions) for node in ast.walk(expression.root)):
+    if not any(name in expression.source.text for name in definitions):
         return expression
     ids = count(1 + max(node.id for node in ast.walk(expression.root)))
     texts: dict[int, str] = {}
