@@ -33,9 +33,16 @@ def test_a_view_of_the_work_tree(place: Place) -> None:
     said = place.keur("view", "service-catalogue", "--for", "tax", "--as-of", "2027-03-28")
     assert (said.code, said.err) == (0, "")
     assert said.out.splitlines()[0] == "Service catalogue for customer tax"
-    assert said.out.splitlines()[-4:] == [
-        "  ────────  ────────────  ────────  ─────  ─────────  ──────────  ────",
+    assert said.out.splitlines()[2:] == [
+        "",
+        "Services",
+        "  tax",
+        "  Service   What it does  Used for  Hours  Available  Restored  Agreements  Order  Help",
+        "  ────────  ────────────  ────────  ─────  ─────────  ────────  ──────────  ─────  ────",
         "  payments",
+        "",
+        "Packages",
+        "  none",
         "",
         "1 row, as of 2027-03-28, revision work tree",
     ]

@@ -1,6 +1,7 @@
 """Views to write: small ones of every form, and one with everything in it that a format could trip over."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from keur.views import Cell, Row, Shown, Table
@@ -67,6 +68,10 @@ VIEWS: Mapping[str, Shown] = {
         table("Carried out, to be reviewed", "", ["Change", "Outage"], ["CHG-2027-0030", "15m"], kind="Change"),
         kept="owner databases",
         notes=["Change/CHG-2027-0040 is left out: its shape is wrong, as keur check says"],
+    ),
+    "dutch": replace(
+        shown("cmdb", "Register", table("Old", "tax", ["Name", "Status"], ["a", "Status"])),
+        words={"Register": "Registers", "Old": "Oud", "Name": "Naam", "tax": "never", "a": "never"},
     ),
     "chart": shown(
         "raci-chart",

@@ -79,8 +79,14 @@ def test_an_owner_is_known_by_what_is_nearest(owner: str, names: tuple[str, ...]
 @pytest.mark.parametrize(
     ("text", "note"),
     [
-        (service("a", "bob"), "1 entity is owned by Person/bob, for which there is no contact.forge"),
-        (service("a", "vacant"), "1 entity is owned by Role/vacant, for which there is no contact.forge"),
+        (
+            service("a", "bob"),
+            "1 entity is owned by Person/bob, for which there is no contact.forge, such as @group/team",
+        ),
+        (
+            service("a", "vacant"),
+            "1 entity is owned by Role/vacant, for which there is no contact.forge, such as @group/team",
+        ),
         ("kind: Service\nmetadata: {name: a}\n", "10 entities are owned by nobody"),
         (
             'kind: Group\nmetadata: {name: a, owner: a, contact: {forge: "two words"}}\n',

@@ -1,10 +1,15 @@
 """What a view file may ask for: rows per element, order, groups, marks, one customer, and what cannot be had."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.views.viewing import Make, rows, texts
 
+from keur import views
+from keur.assess import Ground
 from keur.cel.types import DOUBLE, DYN, STRING, Type, list_of, map_of, optional_of
 from keur.cel.values import CelMap, Optional
 from keur.errors import KeurError
@@ -145,6 +150,31 @@ def test_for_nobody_is_one_sentence(make: Make, view: str, kept: str, said: str)
     assert str(refused.value) == said
 
 
+def test_a_row_may_be_for_everybody_and_a_misspelt_name_is_told_all_the_same(make: Make) -> None:
+    who = 'size(self.refs("customer")) > 0 ? [self.name] : ["*"]'
+    view = f"{HEAD}{NAME}for:\n  customer: >-\n    {who}\n"
+    assert rows(make(view, CATALOGUE, "a")) == [["a"], ["b"], ["C"], ["d"]]
+    with pytest.raises(KeurError, match="knows no customer zzz; it knows a"):
+        make(view, CATALOGUE, "zzz")
+
+
+def test_headings_are_in_the_language_that_is_asked_for(standing: Ground, scene: Callable[..., views.Scene]) -> None:
+    text = (
+        "title: Things\ndescription: All.\nkind: Service\nmatrix: {X: self.refs('customer')}\n"
+        "sections: {Old: {columns: {Name: self.name, Kind: self.kind}}}\n"
+        "nl: {title: Dingen, headings: {Old: Oud, Name: Naam}}\n"
+    )
+    file = views.load({}, {"k/views/things.yaml": text.encode()}).files["things"]
+    view = views.compile_view(file, standing.vocabulary)
+    english = views.make(view, scene(CATALOGUE))
+    dutch = views.make(view, replace(scene(CATALOGUE), language="nl"))
+    assert english.translated() == english
+    assert (dutch.title, dutch.tables) == (english.title, english.tables)
+    said = dutch.translated()
+    assert (said.title, said.description) == ("Dingen", "All.")
+    assert (said.tables[0].section, said.tables[0].columns) == ("Oud", ("Naam", "Kind", "tax"))
+
+
 TORN = """
 kind: Service
 metadata: {name: right}
@@ -197,6 +227,7 @@ def test_a_row_that_cannot_be_decided_on_is_left_out_and_said(make: Make) -> Non
         (["a, b", "c"], list_of(STRING), "a, b; c", ["a, b", "c"]),
         ([Optional.none(), Optional.of("x")], list_of(optional_of(STRING)), "x", [None, "x"]),
         (list("abcdefghijklmn"), list_of(STRING), "a, b, c, d, e, f, g, h, i, j, k, l, m, n", list("abcdefghijklmn")),
+        ([["a", "b"], [["c"], ["a"]]], list_of(list_of(DYN)), "a, b, c", ["a", "b", "c"]),
         ([0.5], list_of(DOUBLE.formatted("percentage")), "50%", [0.5]),
         ({"x": 0.5}, map_of(STRING, DOUBLE.formatted("percentage")), "x: 50%", {"x": 0.5}),
         (CelMap([(1, "x")]), DYN, "1: x", {"1": "x"}),

@@ -59,6 +59,11 @@ def test_the_view_in_the_readme_can_be_used(standing: Ground) -> None:
         (f"{HEAD}text: codeowners\nkind: Service\n", ["1:1: view: a view that is a text says no kind"]),
         (f"{HEAD}text: poem\n", ["3:7: text: Input should be 'codeowners'"]),
         (f"{WHOLE}each: {{A B: self.name}}\n", ["1:1: view: each: 'A B' is neither a name nor two names with a comma"]),
+        (
+            f"{WHOLE}nl: {{headings: {{Nam: Naam}}, titel: Dienst}}\n",
+            ["5:29: nl.titel: unknown field; did you mean title?"],
+        ),
+        (f"{WHOLE}nl: {{headings: {{Nam: Naam}}}}\n", ["1:1: view: nl: there is no heading Nam; did you mean Name?"]),
         ("- 1\n", [" a file holds one view, a mapping"]),
         ("title: [\n", ["2:1: A value is missing here"]),
         (

@@ -16,6 +16,17 @@ def texts(shown: views.Shown) -> Mapping[tuple[str, str], Texts]:
     }
 
 
+def filled(shown: views.Shown) -> Mapping[tuple[str, str], list[dict[str, str]]]:
+    """The cells in which something stands, by heading, of each row of each table."""
+    return {
+        (table.section, table.group): [
+            {heading: cell.text for heading, cell in zip(table.columns, row.cells, strict=True) if cell.text}
+            for row in table.rows
+        ]
+        for table in shown.tables
+    }
+
+
 def rows(shown: views.Shown) -> Sequence[Sequence[str]]:
     """The rows of all tables as texts."""
     return [[cell.text for cell in row.cells] for table in shown.tables for row in table.rows]

@@ -80,7 +80,7 @@ def read_only(session: Session) -> Reading:
     """The repository of a session, read and not judged. Raises KeurError when nothing was there to read."""
     store = _store(session)
     reading = read(session.snapshot, session.ground, CachedParser(store) if store else parse_pooled)
-    refuse_nothing(session, reading)
+    refuse_nothing(session, reading, "there is nothing to show")
     return reading
 
 
@@ -125,13 +125,13 @@ def _verify(session: Session, judged: Judged) -> None:
     say(f"incremental equals full: {count} results, {how}")
 
 
-def refuse_nothing(session: Session, reading: Reading) -> None:
-    """Nothing evaluated is not green. Raises KeurError where there is no entity."""
+def refuse_nothing(session: Session, reading: Reading, so: str = "nothing was checked") -> None:
+    """Nothing evaluated is not green. Raises KeurError where there is no entity; so: what follows."""
     catalog = reading.declared.catalog
     torn = any(taken.admitted.problems for taken in reading.files.values())
     if not catalog.headers and not torn:
         folders = ", ".join(folder or "." for folder in session.config.catalog)
-        raise KeurError(f"There is no entity below {folders}, so nothing was checked; keur init writes a start.")
+        raise KeurError(f"There is no entity below {folders}, so {so}; keur init writes a start.")
 
 
 def _base(session: Session, base: str | None) -> tuple[frozenset[str] | None, str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from keur.cel.show import show
 from keur.cel.types import DYN, Type
-from keur.cel.values import CelMap, Optional
+from keur.cel.values import CelMap, Optional, lookup_key
 from keur.model import Entity
 from keur.model.quantities import Day, Duration, Period, Timestamp, fields_of, show_date, show_date_time
 from keur.views.shown import Cell
@@ -13,8 +13,13 @@ ABSENT = Cell("", None)
 
 
 def cell(value: Any, kind: Type, zone: str) -> Cell:
-    """A value of this static type as it is shown; what is absent is empty. zone: the clock on which times are read."""
+    """A value of this static type as it is shown; what is absent is empty. zone: the clock on which times are read.
+
+    Of lists in a list, each element is shown once: that is what comes of following references step by step.
+    """
     value, kind = _present(value, kind)
+    if type(value) in (list, tuple) and any(type(one) in (list, tuple) for one in value):
+        value, kind = _joined(value, kind)
     if type(value) is str:
         return Cell(value, value)
     return ABSENT if value is None else Cell(text(value, kind, zone), plain(value, kind, zone))
@@ -24,6 +29,14 @@ def _present(value: Any, kind: Type) -> tuple[Any, Type]:
     while isinstance(value, Optional):
         value, kind = value.value, kind.args[0] if kind.args else DYN
     return value, kind
+
+
+def _joined(value: Any, kind: Type) -> tuple[Any, Type]:
+    """The elements of lists in a list, at any depth, each once."""
+    while any(type(one) in (list, tuple) for one in value):
+        value = [one for part in value for one in (part if type(part) in (list, tuple) else (part,))]
+        kind = kind.element if kind.kind == "list" else DYN
+    return list({lookup_key(one): one for one in value}.values()), kind
 
 
 def text(value: Any, kind: Type, zone: str) -> str:

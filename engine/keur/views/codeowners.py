@@ -91,7 +91,7 @@ def _unknown(found: Mapping[str, int]) -> Iterator[str]:
         if owner == "nobody":
             yield f"{what} owned by nobody"
         else:
-            yield f"{what} owned by {owner}, for which there is no contact.forge"
+            yield f"{what} owned by {owner}, for which there is no contact.forge, such as @group/team"
 
 
 def _names(reader: CatalogReader, owner: str, notes: dict[str, None]) -> Iterator[str]:

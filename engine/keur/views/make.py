@@ -19,6 +19,9 @@ from keur.views.shown import Cell, Row, Shown, Table
 UNKNOWN = Cell("not assessed", None)
 """What stands where a value cannot be had; a note says why."""
 
+EVERYBODY = "*"
+"""What `for` gives for a row that is there whomever the view is for; no entity bears this name."""
+
 NO_GROUP = "none"
 """The heading of rows that are of no group."""
 
@@ -28,7 +31,7 @@ class Scene:
     """What a view is made of.
 
     observed: what observing sources say. zone: the clock on which times are read. revision: as the snapshot has it.
-    notes: what is not in the catalog, and why.
+    language: of headings. notes: what is not in the catalog, and why.
     """
 
     catalog: Catalog
@@ -36,6 +39,7 @@ class Scene:
     today: Day
     zone: str = "UTC"
     revision: str = ""
+    language: str = "en"
     notes: tuple[str, ...] = ()
 
 
@@ -58,6 +62,7 @@ def make(view: CompiledView, scene: Scene, kept: str | None = None) -> Shown:
         f"{noun} {kept}" if kept is not None else "",
         tuple(tables),
         (*scene.notes, *dict.fromkeys(maker.notes)),
+        said.words(scene.language),
     )
 
 
@@ -154,7 +159,8 @@ class _Maker:
         kept = False
         for noun, once in zip(section.said.for_, expressions.kept, strict=True):
             found = names(once.run(self.reader, *values))
-            self.seen |= found
+            self.seen |= found - {EVERYBODY}
+            kept = kept or EVERYBODY in found
             if self.kept in found:
                 self.found, kept = self.found or noun, True
         return kept

@@ -1,7 +1,7 @@
 """A view as it is shown: what every format of a view reads, and nothing else."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -40,7 +40,8 @@ class Table:
 class Shown:
     """A view of one revision on one day.
 
-    kept: what `--for` named, as `customer tax`; empty for all. grouped: whether its tables have groups.
+    kept: what `--for` named, as `customer tax`; empty for all.
+    words: title, description and headings in the language of people, where that is not English.
     notes: what is left out of it, and why; a view that leaves something out in silence would be believed.
     """
 
@@ -52,6 +53,23 @@ class Shown:
     kept: str
     tables: tuple[Table, ...]
     notes: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def translated(self) -> "Shown":
+        """The same in the language of people; for programs headings stay as they are."""
+        if not self.words:
+            return self
+        tables = tuple(
+            replace(one, section=self._said(one.section), columns=self._headings(one)) for one in self.tables
+        )
+        return replace(self, title=self._said(self.title), description=self._said(self.description), tables=tables)
+
+    def _headings(self, table: Table) -> tuple[str, ...]:
+        own = len(table.columns) - table.marks
+        return (*map(self._said, table.columns[:own]), *table.columns[own:])
+
+    def _said(self, text: str) -> str:
+        return self.words.get(text, text)
 
     @property
     def size(self) -> int:

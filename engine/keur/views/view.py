@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
+from keur.cel.problems import did_you_mean
 from keur.rules.each import bound, refuse_names
 from keur.typed import Before, Limits, says
 
@@ -39,7 +40,9 @@ class Section:
     sort: Texts = field(default=(), metadata=says("CEL: what rows are sorted by; by name when left out."))
     for_: Mapping[Text, Text] = field(
         default_factory=dict,
-        metadata=says("NOUN: CEL; `--for NAME` keeps the rows in which one of these bears that name.", alias="for"),
+        metadata=says(
+            "NOUN: CEL; `--for NAME` keeps rows in which one of these bears that name, or is `*`.", alias="for"
+        ),
     )
     columns: Mapping[Text, Text] = field(default_factory=dict, metadata=says("HEADING: CEL."))
     matrix: Mapping[Text, Text] = field(
@@ -57,6 +60,19 @@ class Section:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Translation:
+    """What a view says in another language; what is left out stays English."""
+
+    __pydantic_config__: ClassVar = _CLOSED
+
+    title: Text | None = field(default=None, metadata=says("The title."))
+    description: Text | None = field(default=None, metadata=says("The description."))
+    headings: Mapping[Text, Text] = field(
+        default_factory=dict, metadata=says("HEADING of a section or a column: the same in this language.")
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class View(Section):
     """Something derived from the catalog for people to read, such as a portfolio, a register or a schedule."""
 
@@ -71,10 +87,17 @@ class View(Section):
     text: Literal["codeowners"] | None = field(
         default=None, metadata=says("What makes it, where it is no table but a text of a form that others fixed.")
     )
+    nl: Translation = field(
+        default_factory=Translation, metadata=says("Its wording in Dutch, for `language: nl` in keur.yaml.")
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()
         tables = self.sections or {"": self}
+        known = self.headings
+        strange = [text for text in self.nl.headings if text not in known]
+        if strange:
+            raise ValueError(f"nl: there is no heading {strange[0]}{did_you_mean(strange[0], known)}")
         if self.text is not None:
             said = [name for name in ("kind", "columns", "sections") if getattr(self, name)]
             if said:
@@ -86,3 +109,16 @@ class View(Section):
                 raise ValueError(
                     f"{f'section {heading!r}' if heading else 'a view'} says no {' and no '.join(missing)}"
                 )
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Those of its sections and columns."""
+        columns = (heading for section in (self, *self.sections.values()) for heading in section.columns)
+        return tuple(dict.fromkeys((*self.sections, *columns)))
+
+    def words(self, language: str) -> Mapping[str, str]:
+        """Title, description and headings in a language; what is not in it stays English."""
+        if language != "nl":
+            return {}
+        front = {self.title: self.nl.title, self.description: self.nl.description}
+        return {**self.nl.headings, **{english: said for english, said in front.items() if said}}

@@ -63,6 +63,7 @@ def _scene(session: Session, reading: Reading, notes: tuple[str, ...]) -> views.
         session.today,
         session.config.time_zone,
         session.snapshot.revision,
+        session.config.language,
         notes,
     )
 
@@ -92,14 +93,15 @@ def _list(format: str | None, output: str | None) -> None:
     session = here()
     page = Page()
     found = _views(session, session.ground if session else shipped()).files
-    page.rows(([(name, BOLD), _described(file.view)] for name, file in found.items()), "")
+    language = session.config.language if session else "en"
+    page.rows(([(name, BOLD), _described(file.view, language)] for name, file in found.items()), "")
     page.print()
 
 
-def _described(view: views.View) -> str:
+def _described(view: views.View, language: str) -> str:
     nouns = dict.fromkeys(noun for section in (view, *view.sections.values()) for noun in section.for_)
     only = f" --for NAME: one {' or '.join(nouns)}." if nouns else ""
-    return view.description + only
+    return view.words(language).get(view.description, view.description) + only
 
 
 def _views(session: Session | None, ground: Ground) -> views.Views:

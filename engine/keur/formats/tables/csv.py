@@ -21,6 +21,7 @@ Column = tuple[str, bool]
 
 def render(shown: Shown, screen: Screen) -> str:
     """The view as CSV; the screen makes no difference. Tables of several sections share their columns by heading."""
+    shown = shown.translated()
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     sections = any(table.section for table in shown.tables)

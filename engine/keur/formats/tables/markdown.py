@@ -10,7 +10,7 @@ from keur.views import Shown, Table
 
 def render(shown: Shown, screen: Screen) -> str:
     """The view as a Markdown document; the screen makes no difference."""
-    return "\n".join(_lines(shown)) + "\n"
+    return "\n".join(_lines(shown.translated())) + "\n"
 
 
 def _lines(shown: Shown) -> Iterator[str]:

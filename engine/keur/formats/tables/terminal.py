@@ -18,7 +18,7 @@ INDENT = "  "
 
 def render(shown: Shown, screen: Screen) -> str:
     """The view, for this screen."""
-    return "\n".join(line.rstrip() for line in _Page(screen).lines(shown)) + "\n"
+    return "\n".join(line.rstrip() for line in _Page(screen).lines(shown.translated())) + "\n"
 
 
 class _Page:
@@ -48,11 +48,11 @@ class _Page:
         rows = [[[prose(cell.text) for cell in row.cells] for row in table.rows] for table in tables]
         matrix = any(table.marks for table in tables)
         whole = None if matrix else self.layout(tables[0], [row for some in rows for row in some])
-        for table, some in zip(tables, rows, strict=True):
-            if table.group:
-                yield from ("", INDENT * bool(section) + self.paint(prose(table.group), BOLD))
-            elif not section:
+        for index, (table, some) in enumerate(zip(tables, rows, strict=True)):
+            if index or not section:
                 yield ""
+            if table.group:
+                yield INDENT * bool(section) + self.paint(prose(table.group), BOLD)
             if not some:
                 yield f"{INDENT}none"
                 continue
