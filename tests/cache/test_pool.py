@@ -1,11 +1,13 @@
 """Two processes parse what one would, whatever becomes of the other one."""
 
+import multiprocessing
 import os
 
 import pytest
 
 from keur.assess import parse_each
 from keur.cache import parse_pooled, pool
+from keur.errors import KeurError
 from keur.manifest import YAML
 from keur.model import Snapshot
 
@@ -34,3 +36,20 @@ def test_where_no_process_can_be_forked(snapshot: Snapshot, monkeypatch: pytest.
     blobs = list(snapshot.files.values())
     monkeypatch.setattr("sys.platform", "darwin")
     assert parse_pooled(snapshot, blobs, YAML) == parse_each(snapshot, blobs, YAML)
+
+
+def test_other_work_is_done_once_and_only_beside_another_process(snapshot: Snapshot) -> None:
+    blobs = list(snapshot.files.values())
+    done: list[int] = []
+    assert parse_pooled(snapshot, blobs, YAML, lambda: done.append(1)) == parse_each(snapshot, blobs, YAML)
+    assert parse_pooled(snapshot, blobs[:1], YAML, lambda: done.append(2)) == parse_each(snapshot, blobs[:1], YAML)
+    assert done == [1]
+
+
+def test_what_other_work_raises_ends_the_other_process_too(snapshot: Snapshot) -> None:
+    def refuse() -> None:
+        raise KeurError("no")
+
+    with pytest.raises(KeurError):
+        parse_pooled(snapshot, list(snapshot.files.values()), YAML, refuse)
+    assert multiprocessing.active_children() == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from keur import bundle
 from keur.assess import Ask, Reading, edited, judge, read, report
@@ -98,14 +99,16 @@ def _store(session: Session) -> DiskStore | None:
 
 def _judged(session: Session, store: DiskStore | None, progress: Progress) -> Judged:
     if store is not None:
-        parser = CachedParser(store)
+        parser = CachedParser(store, partial(session.ground.compile_all, session.today))
         run = Resumption(session.snapshot, session.ground, session.today, store, parser, bundle.build())
         return run.run(progress.say_done)
     return _from_nothing(session, progress)
 
 
 def _from_nothing(session: Session, progress: Progress) -> Judged:
-    reading = read(session.snapshot, session.ground, parse_pooled)
+    # Rules are compiled while another process parses files.
+    meanwhile = partial(session.ground.compile_all, session.today)
+    reading = read(session.snapshot, session.ground, partial(parse_pooled, meanwhile=meanwhile))
     rules = session.ground.compile_all(session.today)
     results = MemoryResults()
     evaluation = Evaluation(rules, results)
