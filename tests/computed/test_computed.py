@@ -234,11 +234,9 @@ ALONE = [
         ("asset", "capability", "its asset type is knowledge"),
     ]),
     ((POLICY,), "ConfigurationItem c {type: person}", [
-        ("physical", "false", "Policy/plan says so of the type person"),
         ("asset type", "people", "Policy/plan says so of the type person"),
     ]),
     ((POLICY,), "ConfigurationItem c {type: bare, asset: {type: people, kind: resource}}", [
-        ("physical", "false", "Policy/plan says so of the type bare"),
     ]),
     ((POLICY,), "ConfigurationItem c {type: other}", []),
     ((POLICY,), "ConfigurationItem c", []),

@@ -61,8 +61,8 @@ def of_its_type(look: Look, id: str) -> Iterator[Computed]:
         if of_type is None or plan.get("status") != "in-force" or not look.in_force(policy):
             continue
         because = f"{policy} says so of the type {spec['type']}"
-        if "physical" not in spec:
-            yield Computed("physical", "true" if of_type["physical"] else "false", because)
+        if "physical" not in spec and of_type["physical"]:
+            yield Computed("physical", "true", because)
         if not kind and "asset" in of_type:
             kind = of_type["asset"]
             yield Computed("asset type", kind, because)
