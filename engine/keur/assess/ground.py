@@ -18,7 +18,7 @@ from keur.mapping import Mappings
 from keur.mapping import load as load_mappings
 from keur.model import FrameworkInfo, RuleInfo, Severity
 from keur.model.quantities import Day
-from keur.rules import CATALOG, CompiledRule, Policies, RuleFile, Vocabulary, compile_rule, compiled_later
+from keur.rules import CATALOG, CompiledRule, Policies, Reads, RuleFile, Vocabulary, compile_rule, compiled_later
 from keur.rules import load as load_rules
 from keur.rules.params import values
 
@@ -107,10 +107,13 @@ class Ground:
             raise KeurError(f"{count} in the rules, nothing was checked:", problems)
         return {id: rule for id, rule in self._compiled.items() if self.asked(id, today)}
 
-    def asked_rules(self, today: Day) -> Mapping[str, CompiledRule]:
-        """Every rule that is asked, compiled when it is first run; for rules that are known to have no mistake."""
+    def asked_rules(self, today: Day, reads: Mapping[str, Reads]) -> Mapping[str, CompiledRule]:
+        """Every rule that is asked, compiled when it is first run; for rules that are known to have no mistake.
+
+        reads: what each of them reads, by id.
+        """
         asked = [file for id, file in self.policies.rules.items() if not file.rule.builtin and self.asked(id, today)]
-        return {file.id: compiled_later(file, self.params(file), self.vocabulary) for file in asked}
+        return {file.id: compiled_later(file, self.params(file), self.vocabulary, reads[file.id]) for file in asked}
 
     def rule_info(self, id: str, today: Day, outcomes: Mapping[str, int]) -> RuleInfo:
         """What a report says of a rule."""

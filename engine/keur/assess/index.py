@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 from keur.assess.reading import Taken
 from keur.catalog import Admitted, Catalog, Header, Turned
 from keur.model import Problem, Reference, Region
+from keur.rules import CompiledRule, Reads
 
-LAYOUT = "index 3"
+LAYOUT = "index 4"
 """Changes with the form of the columns."""
 
 OURS, MAPPED, NOT_OURS = 0, 1, 2
@@ -30,6 +31,7 @@ class Index:
     files, entities, references: a list for each thing that is known of them; the files are those that are OURS.
     edges: what references have in common (relation, kinds, soft, expects, pointer); a reference names one by its place.
     led: of all entities of the catalog, for each reference the place of the entity that it leads to; -1 for none.
+    rules: what each rule that was asked reads, by id: of its own entity, of others by kind, and its lookups.
     """
 
     blobs: Mapping[str, str]
@@ -39,6 +41,7 @@ class Index:
     references: Mapping[str, Sequence[Any]]
     edges: Sequence[Sequence[Any]]
     led: Sequence[int]
+    rules: Mapping[str, Sequence[Any]]
 
     def mapped(self) -> Sequence[str]:
         """The files that came through a mapping."""
@@ -92,9 +95,20 @@ class Index:
         ends = [ids[place] for place in self.led]
         return dict(zip(headers, _cut(ends, [len(one.references) for one in headers.values()]), strict=True))
 
+    def reads(self) -> Mapping[str, Reads]:
+        """What each rule that was asked reads, by id."""
+        return {
+            id: Reads(
+                _paths(own), {kind: _paths(paths) for kind, paths in others.items()}, frozenset(map(tuple, lookups))
+            )
+            for id, (own, others, lookups) in self.rules.items()
+        }
 
-def index(blobs: Mapping[str, str], files: Mapping[str, Taken], catalog: Catalog) -> Index:
-    """The index of what was taken and the catalog that was built of it."""
+
+def index(
+    blobs: Mapping[str, str], files: Mapping[str, Taken], catalog: Catalog, rules: Mapping[str, CompiledRule]
+) -> Index:
+    """The index of what was taken, the catalog that was built of it, and the rules that were asked."""
     ours = {path: taken.admitted for path, taken in files.items() if not taken.through_mapping}
     entities = [one for admitted in ours.values() for one in admitted.entities]
     references = [one for entity in entities for one in entity.references]
@@ -124,6 +138,7 @@ def index(blobs: Mapping[str, str], files: Mapping[str, Taken], catalog: Catalog
         },
         list(edges),
         [places.get(end, -1) for id in catalog.headers for end in catalog.resolved[id]],
+        {id: _reads(rule.reads) for id, rule in rules.items()},
     )
 
 
@@ -138,6 +153,15 @@ def _cut(values: Sequence[Any], lengths: Iterable[int]) -> Iterator[tuple[Any, .
     if ends[-1] != len(values):
         raise ValueError(f"there are {len(values)} values where {ends[-1]} belong")
     return (tuple(values[start:end]) for start, end in pairwise(ends))
+
+
+def _reads(reads: Reads) -> Sequence[Any]:
+    others = {kind: sorted(paths) for kind, paths in sorted(reads.others.items())}
+    return (sorted(reads.own), others, sorted(reads.lookups))
+
+
+def _paths(rows: Iterable[Sequence[str]]) -> frozenset[tuple[str, ...]]:
+    return frozenset(map(tuple, rows))
 
 
 def _problem(turned: Turned) -> Sequence[Any]:

@@ -91,10 +91,10 @@ class Resumption:
         before, after, changed = self._both(kept, paths)
         results = StoredResults(self.store, f"{self.prefix}/{generation}")
         # An earlier run compiled every one of these rules, so there is no mistake in those that are not due.
-        evaluation = Evaluation(self.ground.asked_rules(self.today), results)
+        evaluation = Evaluation(self.ground.asked_rules(self.today, kept.reads()), results)
         evaluation.move(replace(before, today=today), state(after, self.today), changed)
         if len(paths) > FEW:
-            self._keep(generation, after, results, current)
+            self._keep(generation, after, evaluation, results, current)
         return Judged(after, results, True, evaluation.judged)
 
     def _anew(self, progress: Callable[[int], None]) -> Judged:
@@ -103,7 +103,7 @@ class Resumption:
         results = StoredResults(self.store, f"{self.prefix}/{generation}", fresh=True)
         evaluation = Evaluation(self.ground.compile_all(self.today), results)
         evaluation.judge_all(state(reading, self.today), progress)
-        self._keep(generation, reading, results, self._current)
+        self._keep(generation, reading, evaluation, results, self._current)
         return Judged(reading, results, False, evaluation.judged)
 
     def _both(self, kept: Index, paths: tuple[str, ...]) -> tuple[State, Reading, set[str]]:
@@ -137,9 +137,16 @@ class Resumption:
 
         return load
 
-    def _keep(self, generation: int, reading: Reading, results: StoredResults, before: bytes | None) -> None:
+    def _keep(
+        self,
+        generation: int,
+        reading: Reading,
+        evaluation: Evaluation,
+        results: StoredResults,
+        before: bytes | None,
+    ) -> None:
         batch = results.changes()
-        made = index(self.snapshot.files, reading.files, reading.declared.catalog)
+        made = index(self.snapshot.files, reading.files, reading.declared.catalog, evaluation.rules)
         batch[self.prefix] = encoded({f"index {generation}": vars(made)})
         after = json.dumps([generation, self.today.ordinal]).encode()
         self.store.keep(batch, self._guard, before, after)

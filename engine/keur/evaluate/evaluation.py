@@ -65,9 +65,9 @@ class Evaluation:
     def _due(self, before: State, after: State, edits: Sequence[Edit]) -> Iterator[Key]:
         for edit in edits:
             for rule in self._by_kind.get(edit.kind, ()):
-                if edit.paths is None or touches(rule.reads_self, edit.paths):
+                if edit.paths is None or touches(rule.reads.own, edit.paths):
                     yield (rule.id, edit.id)
-        lookups = {lookup for rule in self.rules.values() for lookup in rule.lookups}
+        lookups = {lookup for rule in self.rules.values() for lookup in rule.reads.lookups}
         found = dirty(before.catalog, after.catalog, edits, lookups)
         if before.observed is not after.observed:
             found.members.update(("observed", id) for id in after.catalog.headers)
@@ -81,9 +81,7 @@ class Evaluation:
 
     def _reads(self, key: Key, found: Dirty, question: Question) -> bool:
         rule = self.rules[key[0]]
-        return any(
-            touches(rule.reads_others(kind), paths) for kind, paths in found.content.get(question, _NOTHING).items()
-        )
+        return any(touches(rule.reads.of(kind), paths) for kind, paths in found.content.get(question, _NOTHING).items())
 
     def _subjects(self, rule: CompiledRule, catalog: Catalog) -> Iterator[str]:
         for kind in rule.kinds:

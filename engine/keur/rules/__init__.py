@@ -1,6 +1,6 @@
 """Rules: files that say which entities, what must hold, how bad it is otherwise, why, and how to mend it."""
 
-from keur.rules.compile import CompiledRule, compile_rule, compiled_later
+from keur.rules.compile import CompiledRule, Reads, compile_rule, compiled_later
 from keur.rules.failure import Failure, stable_name
 from keur.rules.functions import STRONG, Reader
 from keur.rules.load import Policies, RuleFile, load
@@ -20,6 +20,7 @@ __all__ = [
     "Failure",
     "Policies",
     "Reader",
+    "Reads",
     "Rule",
     "RuleFile",
     "Vocabulary",

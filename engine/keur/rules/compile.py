@@ -6,7 +6,7 @@ A rule that speaks of several kinds is compiled for each, since their fields dif
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from keur.cel.problems import CheckErrors
 from keur.cel.program import Program
@@ -71,14 +71,34 @@ def _looks_closely(program: Program) -> bool:
     )
 
 
+class Reads(NamedTuple):
+    """What a rule may read: of the entity it speaks of, of others by kind ("*" for any), and what it looks up."""
+
+    own: frozenset[Path]
+    others: Mapping[str, frozenset[Path]]
+    lookups: frozenset[tuple[str, str]]
+
+    def of(self, kind: str) -> frozenset[Path]:
+        """Paths that may be read of other entities of a kind."""
+        return self.others.get(kind, NO_PATHS) | self.others.get("*", NO_PATHS)
+
+
+NO_PATHS: frozenset[Path] = frozenset()
+
+
 class CompiledRule:
     """One rule with its parameters.
 
     id: of the rule. kinds: it speaks of these. params: values, converted.
+    reads: what it reads, where that is known without compiling it.
     """
 
     def __init__(
-        self, file: RuleFile, params: Mapping[str, Any], compiled: Callable[[], Mapping[str, Expressions]]
+        self,
+        file: RuleFile,
+        params: Mapping[str, Any],
+        compiled: Callable[[], Mapping[str, Expressions]],
+        reads: Reads | None = None,
     ) -> None:
         self.id = file.id
         self.file = file
@@ -86,6 +106,7 @@ class CompiledRule:
         self.elements = file.rule.elements
         self.params = params
         self._compiled = compiled
+        self._reads = reads
 
     @cached_property
     def expressions(self) -> Mapping[str, Expressions]:
@@ -102,32 +123,21 @@ class CompiledRule:
             yield from expressions.programs()
 
     @cached_property
-    def reads_self(self) -> frozenset[Path]:
-        """Paths that it may read of the entity it speaks of."""
-        return frozenset(path for program in self.programs() for path in program.footprint.variables.get("self", ()))
-
-    def reads_others(self, kind: str) -> frozenset[Path]:
-        """Paths that it may read of other entities of a kind."""
-        if kind not in self._others:
-            self._others[kind] = frozenset(
-                path for program in self.programs() for path in program.footprint.fields(kind)
-            )
-        return self._others[kind]
-
-    @cached_property
-    def _others(self) -> dict[str, frozenset[Path]]:
-        return {}
-
-    @cached_property
-    def lookups(self) -> frozenset[tuple[str, str]]:
-        """(kind, field) of every lookup that it makes."""
-        if b"lookup" not in self.file.data:
-            return frozenset()  # known without compiling
-        return frozenset(
-            (call.args[0].value, call.args[1].value)
-            for program in self.programs()
-            for call in program.footprint.calls
-            if call.name == "lookup" and call.args[0] is not None and call.args[1] is not None
+    def reads(self) -> Reads:
+        """What it may read."""
+        if self._reads is not None:
+            return self._reads
+        footprints = [program.footprint for program in self.programs()]
+        kinds = sorted({kind for footprint in footprints for kind in footprint.kinds})
+        return Reads(
+            frozenset(path for footprint in footprints for path in footprint.variables.get("self", ())),
+            {kind: frozenset(path for one in footprints for path in one.kinds.get(kind, ())) for kind in kinds},
+            frozenset(
+                (call.args[0].value, call.args[1].value)
+                for footprint in footprints
+                for call in footprint.calls
+                if call.name == "lookup" and call.args[0] is not None and call.args[1] is not None
+            ),
         )
 
     @cached_property
@@ -143,7 +153,7 @@ class CompiledRule:
     def answered_by(self, says: frozenset[str]) -> bool:
         """Whether a source that can say only these fields (`metadata.owner`) can say all that is read of the entity."""
         said = [tuple(field.split(".")) for field in says]
-        fields = [path for path in self.reads_self if path[:1] in (("metadata",), ("spec",))]
+        fields = [path for path in self.reads.own if path[:1] in (("metadata",), ("spec",))]
         return all(any(path[: len(one)] == one for one in said) for path in fields)
 
 
@@ -153,9 +163,9 @@ def compile_rule(file: RuleFile, params: Mapping[str, Any], vocabulary: Vocabula
     return CompiledRule(file, params, lambda: expressions)
 
 
-def compiled_later(file: RuleFile, params: Mapping[str, Any], vocabulary: Vocabulary) -> CompiledRule:
-    """A rule that was compiled before without a mistake: it is compiled again when it is first run."""
-    return CompiledRule(file, params, lambda: _expressions(file, vocabulary))
+def compiled_later(file: RuleFile, params: Mapping[str, Any], vocabulary: Vocabulary, reads: Reads) -> CompiledRule:
+    """A rule that was compiled before without a mistake, and read this: it is compiled again when it is first run."""
+    return CompiledRule(file, params, lambda: _expressions(file, vocabulary), reads)
 
 
 def _expressions(file: RuleFile, vocabulary: Vocabulary) -> Mapping[str, Expressions]:
