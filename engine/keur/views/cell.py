@@ -10,6 +10,7 @@ from keur.model.quantities import Day, Duration, Period, Timestamp, fields_of, s
 from keur.views.shown import Cell
 
 ABSENT = Cell("", None)
+EMPTY = Cell("", ())
 
 
 def cell(value: Any, kind: Type, zone: str) -> Cell:
@@ -18,10 +19,15 @@ def cell(value: Any, kind: Type, zone: str) -> Cell:
     Of lists in a list, each element is shown once: that is what comes of following references step by step.
     """
     value, kind = _present(value, kind)
-    if type(value) in (list, tuple) and any(type(one) in (list, tuple) for one in value):
-        value, kind = _joined(value, kind)
     if type(value) is str:
         return Cell(value, value)
+    if type(value) in (list, tuple):
+        if not value:
+            return EMPTY
+        if any(type(one) in (list, tuple) for one in value):
+            value, kind = _joined(value, kind)
+        if all(type(one) is Entity for one in value):  # most lists are, so these are not looked at one by one
+            return Cell(_listed([one.name for one in value]), [one.id for one in value])
     return ABSENT if value is None else Cell(text(value, kind, zone), plain(value, kind, zone))
 
 
@@ -55,10 +61,14 @@ def text(value: Any, kind: Type, zone: str) -> str:
             return _local(value, zone)
         case list() | tuple():
             parts = [text(one, kind.element if kind.kind == "list" else DYN, zone) for one in value]
-            return ("; " if any("," in part for part in parts) else ", ").join(part for part in parts if part)
+            return _listed(parts)
         case dict() | CelMap():
             return ", ".join(f"{name}: {text(one, _item(kind, name), zone)}" for name, one in value.items())
     return show(value, kind)
+
+
+def _listed(parts: list[str]) -> str:
+    return ("; " if any("," in part for part in parts) else ", ").join(part for part in parts if part)
 
 
 def _item(kind: Type, name: Any) -> Type:

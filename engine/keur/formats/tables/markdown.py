@@ -1,6 +1,7 @@
 """For pages and repositories: headings and tables in Markdown, with everything from data escaped."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from keur.formats import Screen
 from keur.formats.markdown import text
@@ -46,5 +47,6 @@ def _line(cells: Iterator[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
+@lru_cache(maxsize=4096)  # the same owners, states and types stand in row after row
 def _said(written: str) -> str:
     return text(prose(written))
