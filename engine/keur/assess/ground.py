@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -14,6 +14,8 @@ from keur.frameworks import Frameworks, bound
 from keur.frameworks import load as load_frameworks
 from keur.kinds import Kinds
 from keur.kinds import load as load_kinds
+from keur.kinds.source import read as read_schema
+from keur.manifest import Parsed, parse
 from keur.mapping import Mappings
 from keur.mapping import load as load_mappings
 from keur.model import FrameworkInfo, RuleInfo, Severity
@@ -177,18 +179,23 @@ def ground(
     select: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
     ahead: bool = False,
+    read_schema: Callable[[bytes], Mapping[str, Any]] = read_schema,
+    read_rule: Callable[[bytes], Parsed] = parse,
 ) -> Ground:
     """Loads what a run stands on. Raises KeurError with every problem of schemas, mappings or frameworks.
 
     policies: by folder ("" for what keur ships), its rules by path below it.
     own: the organisation's own `schemas` (frameworks among them) and `mappings`, each by path in the repository.
+    read_schema, read_rule: read one file of either sort.
     """
-    kinds = load_kinds(_below(schemas, "mappings/", keep=False), extensions=own.get("schemas", {}), verified=True)
+    kinds = load_kinds(
+        _below(schemas, "mappings/", keep=False), extensions=own.get("schemas", {}), verified=True, read=read_schema
+    )
     mappings = load_mappings(
         _below(schemas, "mappings/", keep=True), kinds, extensions=own.get("mappings"), verified=True
     )
     frameworks = load_frameworks(schemas, extensions=own.get("schemas"), verified=True)
-    rules = bound(load_rules(policies), frameworks, verified=True)
+    rules = bound(load_rules(policies, read_rule), frameworks, verified=True)
     return Ground(kinds, rules, mappings, frameworks, config, config_from, select, ignore, ahead)
 
 

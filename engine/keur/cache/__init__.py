@@ -4,6 +4,7 @@ from keur.cache.parsing import CachedParser
 from keur.cache.place import cache_file
 from keur.cache.places import PlaceMemory
 from keur.cache.pool import parse_pooled
+from keur.cache.shipped import ShippedData
 from keur.cache.store import DiskStore
 
-__all__ = ["CachedParser", "DiskStore", "PlaceMemory", "cache_file", "parse_pooled"]
+__all__ = ["CachedParser", "DiskStore", "PlaceMemory", "ShippedData", "cache_file", "parse_pooled"]

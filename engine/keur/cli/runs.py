@@ -1,7 +1,7 @@
 """Runs of the straight line with what stands outside of it: cache, base, progress."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from keur import bundle
@@ -52,7 +52,7 @@ def run(
 ) -> Run:
     """Reads and judges a repository. Raises KeurError when that cannot be done, or when nothing was there to judge."""
     with Progress() as progress:
-        session = begin(choice)
+        session = begin(replace(choice, cached=cached or verify))
         progress.say("reading")
         store = _store(session) if cached or verify else None
         judged = _judged(session, store, progress)

@@ -8,11 +8,13 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from keur import bundle
 from keur.assess import Ground, ground
 from keur.assess.baseline import Baseline
 from keur.assess.baseline import read as read_baseline
+from keur.cache import ShippedData, cache_file
 from keur.config import BASELINE, FILE, Config, Locate, strangers
 from keur.config import read as read_config
 from keur.errors import KeurError
@@ -74,6 +76,7 @@ class Choice:
     """What the command line chose.
 
     rev and staged: which snapshot. config: a file that takes keur.yaml's place. ahead: ask also what is not in use yet.
+    cached: what an earlier run kept may be used.
     """
 
     rev: str | None = None
@@ -83,6 +86,7 @@ class Choice:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     ahead: bool = False
+    cached: bool = True
 
 
 def begin(choice: Choice, folder: str = ".") -> Session:
@@ -91,7 +95,7 @@ def begin(choice: Choice, folder: str = ".") -> Session:
     clock = datetime.now(UTC).date()
     config, config_from = _config(repository, choice, clock)
     snapshot = _snapshot(repository, choice, config, clock)
-    standing = _ground(snapshot, config, config_from, choice)
+    standing = _ground(repository.root, snapshot, config, config_from, choice)
     today, today_from = _today(choice, config, snapshot)
     return Session(
         repository=repository,
@@ -165,25 +169,38 @@ def _snapshot(repository: Repository | Folder, choice: Choice, config: Config, c
     return repository.snapshot(choice.rev, relevant=config.relevant, clock=clock, index=choice.staged)
 
 
-def _ground(snapshot: Snapshot, config: Config, config_from: str, choice: Choice) -> Ground:
+def _ground(root: str, snapshot: Snapshot, config: Config, config_from: str, choice: Choice) -> Ground:
     own: dict[str, dict[str, bytes]] = {"policies": {}, "schemas": {}, "mappings": {}}
     if config.policies or config.schemas or config.mappings:
         for path in snapshot.files:
             use = config.use(path)
             if use in own:
                 own[use][path] = snapshot.read(path)
+    schemas, policies = bundle.shipped("schemas"), bundle.shipped("policies")
+    kept = ShippedData((*schemas.values(), *policies.values()), _kept(root) if choice.cached else None)
     made = ground(
-        bundle.shipped("schemas"),
-        {"": bundle.shipped("policies"), **_by_folder(own["policies"], config.policies)},
+        schemas,
+        {"": policies, **_by_folder(own["policies"], config.policies)},
         config,
         own,
+        read_schema=kept.schema,
+        read_rule=kept.rule,
         config_from=config_from,
         select=choice.select,
         ignore=choice.ignore,
         ahead=choice.ahead,
     )
+    kept.keep()
     _known(made, snapshot, config, choice)
     return made
+
+
+def _kept(root: str) -> Path | None:
+    """Where shipped files are kept as plain data; None where there is no cache folder: a run then says so."""
+    try:
+        return cache_file(root, environment()).with_name("shipped.json")
+    except (KeurError, OSError):
+        return None
 
 
 def _by_folder(files: Mapping[str, bytes], folders: Sequence[str]) -> Mapping[str, Mapping[str, bytes]]:

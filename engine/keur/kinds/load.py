@@ -1,6 +1,6 @@
 """Reads schema files into kinds and relations. What is wrong with them is said all at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -22,6 +22,8 @@ from keur.kinds.wording import closest, shown
 OURS = ("envelope", "shared")
 BESIDE = ("mappings", "frameworks", "views", "due", "requirements")
 """Folders of what lies beside schemas and is none."""
+
+Read = Callable[[bytes], Mapping[str, Any]]
 
 
 class Kinds(Mapping[str, Kind]):
@@ -73,7 +75,13 @@ class Kinds(Mapping[str, Kind]):
         return sha256("\n".join((*kinds, *relations)).encode()).hexdigest()
 
 
-def load(files: Mapping[str, bytes], *, extensions: Mapping[str, bytes] | None = None, verified: bool = False) -> Kinds:
+def load(
+    files: Mapping[str, bytes],
+    *,
+    extensions: Mapping[str, bytes] | None = None,
+    verified: bool = False,
+    read: Read = read,
+) -> Kinds:
     """The kinds and relations that schema files say.
 
     files: the shipped files by path: `<Kind>.yaml`, `relations/<name>.yaml`, `reference/<edition>/<process>.yaml`,
@@ -82,9 +90,10 @@ def load(files: Mapping[str, bytes], *, extensions: Mapping[str, bytes] | None =
     extensions: an organisation's own files, laid out alike: new kinds, relations and lists, and, under the name of a
     shipped kind, fields and constraints to add to it.
     verified: the shipped files are those of this keur, which its own tests have checked, so they are only read.
+    read: reads one file.
     Raises KeurError with every problem of every file.
     """
-    loader = _Loader(verified)
+    loader = _Loader(verified, read)
     loader.gather(files, loader.shipped)
     loader.gather(extensions or {}, loader.own)
     kinds = loader.build()
@@ -107,8 +116,9 @@ class _Files:
 
 
 class _Loader:
-    def __init__(self, verified: bool) -> None:
+    def __init__(self, verified: bool, read: Read) -> None:
         self._verified = verified
+        self._read = read
         self.shipped = _Files()
         self.own = _Files()
         self.problems: list[str] = []
@@ -121,7 +131,7 @@ class _Loader:
             if where.suffix not in (".yaml", ".yml") or where.parent.name in BESIDE:
                 continue
             try:
-                data = read(files[path])
+                data = self._read(files[path])
             except Unreadable as error:
                 self.problems.append(f"{path} {error}")
                 self._unread.add(where.stem)
