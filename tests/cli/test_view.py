@@ -72,6 +72,7 @@ def test_a_view_goes_to_a_file_byte_for_byte(place: Place) -> None:
     ("words", "sentence"),
     [
         (("service-catalog",), "There is no view service-catalog; did you mean service-catalogue?"),
+        (("raci",), "There is no view raci; did you mean raci-chart?"),
         (("zzz",), "There is no view zzz; there are cab-agenda, cmdb,"),
         (("service-catalogue", "--for", "taxes"), "service-catalogue knows no customer taxes; did you mean tax?"),
         (("codeowners", "--format", "csv"), "leave --format out"),

@@ -118,6 +118,6 @@ def _views(session: Session | None, ground: Ground) -> views.Views:
 def _named(found: views.Views, name: str) -> views.ViewFile:
     if name in found.files:
         return found.files[name]
-    close = get_close_matches(name, found.files, n=1)
+    close = get_close_matches(name, found.files, n=1) or [one for one in found.files if name in one][:1]
     meant = f"did you mean {close[0]}?" if close else f"there are {', '.join(found.files)}."
     raise KeurError(f"There is no view {name}; {meant}")
