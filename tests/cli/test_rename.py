@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from tests.cli.conftest import CLEAN, NEXT, Place
+from tests.cli.conftest import BROKEN, CLEAN, NEXT, Place
 
 SLA = """\
 # What applications promise.
@@ -133,3 +133,28 @@ def test_a_file_that_may_not_be_written_stops_all(place: Place, monkeypatch: pyt
     assert (said.code, said.out) == (2, "")
     assert said.err == "keur: catalog/b.yaml may not be written, so nothing was; see to its permissions.\n"
     assert contents(place) == before
+
+
+def test_what_was_accepted_stays_accepted(place: Place) -> None:
+    """Fingerprints hang on names: of the entity itself, and of list elements by which others name it."""
+    place.commit({"catalog/a.yaml": CLEAN, "catalog/b.yaml": BROKEN})
+    place.commit(
+        {"catalog/c.yaml": "kind: Service\nmetadata: {name: s, owner: applications}\nspec: {dependsOn: [nobody, s]}\n"}
+    )
+    assert place.keur("baseline").code == 0
+    place.commit({})
+    assert place.keur("check").code == 0
+    before = (place.root / ".keur/baseline.yaml").read_text()
+    assert before.count("entity:") >= 3
+    for old, new in (("payments-gold", "gold"), ("Service/s", "shop"), ("applications", "apps")):
+        said = place.keur("rename", old, new)
+        assert said.code == 0
+    assert "what was accepted" in said.out
+    after = (place.root / ".keur/baseline.yaml").read_text()
+    assert after.count("entity:") == before.count("entity:")
+    assert "ServiceLevelAgreement/gold" in after
+    assert "owner: Group/apps" in after
+    place.commit({})
+    checked = place.keur("check")
+    assert checked.code == 0, checked.out
+    assert "0 taken away" in place.keur("baseline").out

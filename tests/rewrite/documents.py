@@ -112,3 +112,54 @@ def text(seed: int) -> str:
     if writer.maybe():
         made = made.removesuffix("\n")
     return made.replace("\n", "\r\n") if writer.maybe() else made
+
+
+def naming(seed: int, name: str) -> str:
+    """The text of a file with a group of this name, and entities that name it in every way there is."""
+    writer = Writer(seed)
+
+    def said() -> str:
+        return writer.pick([name, name, f"'{name}'", f'"{name}"', f"!!str {name}", f"&{writer.pick('abc')} {name}"])
+
+    def metadata(own: str, owner: str) -> str:
+        fields = [f"name: {own}", *([f"owner: {owner}"] if owner else []), "title: a title"]
+        writer.random.shuffle(fields)
+        if writer.maybe():
+            return "metadata: {" + ", ".join(fields) + "}" + writer.end()
+        indent = " " * writer.number(1, 6)
+        return f"metadata:{writer.end()}" + "".join(
+            f"{writer.between(0)}{indent}{field}{writer.end()}" for field in fields
+        )
+
+    def listed() -> str:
+        others = [said() if writer.maybe() else "other" for _ in range(writer.number(0, 2))]
+        items = [said(), *dict.fromkeys(others)][: writer.number(1, 3)]
+        if writer.maybe():
+            return f" [{', '.join(items)}]{writer.end()}"
+        indent = " " * writer.number(2, 5)
+        return writer.end() + "".join(
+            f"{writer.between(2)}{indent}-{' ' * writer.number(1, 3)}{one}{writer.end()}" for one in items
+        )
+
+    def entity(number: int) -> str:
+        items = writer.pick(
+            [
+                f"{{{name}: modify, other: add}}",
+                f'{{"{name}": modify}}',
+                f"\n    '{name}': modify",
+                f"\n    Group/{name}: add",
+            ]
+        )
+        spec = writer.pick(
+            [
+                f"kind: Group\nspec:\n  members:{listed()}  parent: {said()}\n",
+                f"kind: Change\nspec:\n  items: {items}\n  responsible: {{build: {said()}, test: Group/{name}}}\n",
+                f"kind: Service\nspec:\n  teams:{listed()}",
+            ]
+        )
+        return writer.between(0) + metadata(f"e{number}", writer.pick(["", said(), f"Group/{name}"])) + spec
+
+    documents = [f"kind: Group\n{metadata(said(), '')}", *(entity(number) for number in range(writer.number(1, 4)))]
+    writer.random.shuffle(documents)
+    made = "---\n".join(documents)
+    return made.replace("\n", "\r\n") if writer.maybe() else made

@@ -1,11 +1,13 @@
 """Renames: which scalars change, what is refused, and that the catalog is the same but for one name."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.rewrite.documents import naming
 
 from keur import bundle
 from keur.assess import Reading, ground, read
@@ -204,3 +206,17 @@ def test_a_chain_of_names_is_kept(chain: list[str]) -> None:
         name = new
     metadata = reading({"f.yaml": text}).declared.catalog.entities[f"Group/{name}"].metadata
     assert metadata.get("formerly", []) == expected
+
+
+@given(st.integers(0, 2**32), st.sampled_from(["new", "24x7", "no", "1e3", "2027-01-01", "12", "x.y_z-1"]))
+@settings(max_examples=100, deadline=None)
+def test_however_it_is_written(seed: int, new: str) -> None:
+    """Every reference is written as `zqz`, and nothing else is; the text that is expected is made by replacing that."""
+    before = naming(seed, "zqz")
+    made = after({"f.yaml": before}, "zqz", new)["f.yaml"]
+    assert "zqz" not in made.replace("[zqz]", "")
+    expected = before.replace("zqz", new)
+    for quoted in (f'"{new}"', f"'{new}'", new):
+        made, expected = made.replace(quoted, "@"), expected.replace(quoted, "@")
+    made = re.sub(r", formerly: \[zqz\]|\r?\n +formerly: \[zqz\](?=\r?\n|$)", "", made, count=1)
+    assert made == expected

@@ -1,13 +1,16 @@
 """A rename over a whole repository: every file that changes, and the proof that nothing else does."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from keur.assess import Reading, read
+from keur.assess import Ask, Reading, judge, read, report
+from keur.assess.rebased import rebased
 from keur.cli.session import Session
 from keur.errors import KeurError
+from keur.evaluate import Evaluation, MemoryResults
 from keur.exchange.replace import read_all
 from keur.manifest import locate
+from keur.model import Finding
 from keur.rewrite import Rename, chosen, gained, mentions, paths, rename, renamed, rewritten
 
 
@@ -17,6 +20,7 @@ class Renamed:
 
     paths: where the entities stand, by id. before, after: the files that change, by path.
     gained: ids of entities that named the new name already, which meant nothing.
+    lost: lines of the baseline on the entity whose finding is not there now, so that nothing tells its new fingerprint.
     """
 
     session: Session
@@ -25,6 +29,7 @@ class Renamed:
     before: Mapping[str, bytes]
     after: Mapping[str, bytes]
     gained: tuple[str, ...]
+    lost: int = 0
 
     def mentions(self) -> Iterator[tuple[str, str]]:
         """(file:line, text) of each line that still mentions the old name, in files that keur reads."""
@@ -56,7 +61,26 @@ def prepare(session: Session, old: str, new: str) -> Renamed:
     if found is None:
         raise KeurError(f"With the name {new}, references would lead elsewhere than they do; choose another name.")
     where = {id: one.path for id, one in catalog.headers.items()}
-    return Renamed(session, plan, where, before, after, found)
+    made = Renamed(session, plan, where, before, after, found)
+    return _with_baseline(made, reading, again) if session.baseline.accepted else made
+
+
+def _with_baseline(made: Renamed, reading: Reading, again: Reading) -> Renamed:
+    """The same with the baseline, where what was accepted has other fingerprints."""
+    session, baseline, old = made.session, made.session.baseline, made.rename.header.id
+    findings, later = _findings(session, reading), _findings(session, again)
+    after, lost = rebased(baseline, findings, later, old, made.rename.id)
+    if after == baseline:
+        return replace(made, lost=lost)
+    there = read_all(session.root, [baseline.path])
+    files = {**made.after, baseline.path: after.text().encode()}
+    return replace(made, before={**made.before, **there}, after=files, lost=lost)
+
+
+def _findings(session: Session, reading: Reading) -> Sequence[Finding]:
+    rules, results = session.ground.compile_all(session.today), MemoryResults()
+    judge(reading, session.ground, session.today, Evaluation(rules, results), lambda _: None)
+    return report(reading, session.ground, Ask(session.today, session.today_from), results.tally()).findings
 
 
 def _refuse(session: Session, reading: Reading, id: str, names: tuple[str, str]) -> None:

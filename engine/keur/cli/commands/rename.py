@@ -43,6 +43,12 @@ def _say(made: Renamed) -> None:
     page.rows([path, (_what(made, path), DIM)] for path in sorted(made.after))
     if made.gained:
         page.say(f"A reference of {', '.join(made.gained)} led nowhere and now leads to it.")
+    if made.lost:
+        kept = counted(made.lost, "line")
+        page.say(
+            f"{kept} of {made.session.baseline.path} on it kept the old fingerprint, since what was accepted there is "
+            "not broken now, or was not judged."
+        )
     mentions = list(made.mentions())
     if mentions:
         page.gap()
@@ -58,4 +64,6 @@ def _what(made: Renamed, path: str) -> str:
     """What changes in one file."""
     count = sum(1 for change in made.rename.changes if made.paths[change.entity] == path)
     parts = ["its name"] if path == made.rename.header.path else []
+    if path == made.session.baseline.path:
+        parts = ["what was accepted"]
     return " and ".join([*parts, *([counted(count, "reference")] if count else [])])
