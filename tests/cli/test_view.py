@@ -78,6 +78,8 @@ def test_a_view_goes_to_a_file_byte_for_byte(place: Place) -> None:
         (("codeowners", "--format", "csv"), "leave --format out"),
         (("codeowners", "--for", "tax"), "leave --for out"),
         (("--format", "csv"), "--format goes with the name of a view"),
+        (("--for", "tax"), "--for goes with the name of a view"),
+        (("codeowners", "--output", "catalog"), "--output catalog: Is a directory"),
         (("cmdb", "--format", "html"), "'html' is not one of 'csv', 'json', 'markdown', 'terminal'"),
         (("cmdb", "--rev", "nowhere"), "nowhere"),
         (("cmdb", "--as-of", "28-03-2027"), "is no date"),
@@ -153,6 +155,23 @@ def test_codeowners_is_written_kept_and_found_stale(place: Place) -> None:
     assert place.keur("view", "codeowners", "--output", "CODEOWNERS").code == 0
     assert file.read_text() == (f"* @town/all\n{BEGIN}\n/catalog/a.yaml @town/new\n{END}\n/docs @town/writers\n")
     assert "CODEOWNERS" not in place.keur("check").out
+
+
+@pytest.mark.parametrize(
+    ("torn", "said"),
+    [
+        ("kind: [", "catalog/b.yaml cannot be read, so some files would lose their owners; see keur check."),
+        (
+            "kind: Group\nmetadata: {name: odd, contact: 1}\n---\nkind: Service\nmetadata: {name: x, owner: odd}\n",
+            "an owner cannot be read, so some files would lose their owners; see keur check.",
+        ),
+    ],
+)
+def test_codeowners_is_never_written_while_owners_are_missing(place: Place, torn: str, said: str) -> None:
+    place.write({"catalog/a.yaml": TEAM, "catalog/b.yaml": torn})
+    answer = place.keur("view", "codeowners", "--output", "CODEOWNERS")
+    assert (answer.code, answer.out, answer.err) == (2, "", f"keur: {said}\n")
+    assert not (place.root / "CODEOWNERS").exists()
 
 
 @pytest.mark.parametrize("content", [b"* @town/all\n", b"\xff\xfe"])

@@ -1,6 +1,7 @@
 """`keur view`: portfolios, registers, schedules and charts, made from the catalog."""
 
 import os
+from collections.abc import Iterator
 from difflib import get_close_matches
 
 import click
@@ -34,21 +35,20 @@ def command(
     below one that keur.yaml names under `schemas`.
     """
     if name is None:
-        _list(format, output)
+        asked = {"--for": kept, "--rev": rev, "--as-of": as_of, "--format": format, "--output": output}
+        for option in (option for option, value in asked.items() if value is not None):
+            raise click.UsageError(f"{option} goes with the name of a view.")
+        _list()
         return 0
     session = begin(Choice(rev=rev, as_of=as_of))
     file = _named(_views(session, session.ground), name)
-    if file.view.text is not None and (format or kept):
-        asked = "--format" if format else "--for"
-        raise click.UsageError(f"{name} is a text of a form that forges fixed; leave {asked} out.")
-    view = views.compile_view(file, session.ground.vocabulary)
-    reading = read_only(session)
-    notes = _unread(reading)
     if file.view.text is not None:
-        owners = codeowners(CatalogReader(reading.declared.catalog, reading.observed.catalog))
-        text, notes = _with_owners(owners, output), (*notes, *owners.notes)
+        for option in (option for option, value in (("--format", format), ("--for", kept)) if value is not None):
+            raise click.UsageError(f"{name} is a text of a form that forges fixed; leave {option} out.")
+        text, notes = _codeowners(read_only(session), output)
     else:
-        shown = views.make(view, _scene(session, reading, notes), kept)
+        view = views.compile_view(file, session.ground.vocabulary)
+        shown = views.make(view, _scene(session, read_only(session)), kept)
         text, notes = tables.load(format or "terminal")(shown, screen(to_file=output is not None)), shown.notes
     put(text, output)
     for note in notes:
@@ -56,7 +56,7 @@ def command(
     return 0
 
 
-def _scene(session: Session, reading: Reading, notes: tuple[str, ...]) -> views.Scene:
+def _scene(session: Session, reading: Reading) -> views.Scene:
     return views.Scene(
         reading.declared.catalog,
         reading.observed.catalog,
@@ -64,32 +64,41 @@ def _scene(session: Session, reading: Reading, notes: tuple[str, ...]) -> views.
         session.config.time_zone,
         session.snapshot.revision,
         session.config.language,
-        notes,
+        tuple(_unread(reading)),
     )
 
 
-def _unread(reading: Reading) -> tuple[str, ...]:
+def _unread(reading: Reading) -> Iterator[str]:
+    for path, taken in reading.files.items():
+        if taken.admitted.unparsed:
+            yield f"{path} is left out, in whole or in part: it cannot be read, as keur check says"
+
+
+def _codeowners(reading: Reading, output: str | None) -> tuple[str, tuple[str, ...]]:
+    """CODEOWNERS, and what to say about it. Of a file that is there already, everything that is not keur's is kept.
+
+    Raises KeurError where not everything could be read: the forge would believe that nobody owns the rest.
+    """
+    owners = codeowners(CatalogReader(reading.declared.catalog, reading.observed.catalog))
     torn = [path for path, taken in reading.files.items() if taken.admitted.unparsed]
-    return tuple(f"{path} is left out, in whole or in part: it cannot be read, as keur check says" for path in torn)
-
-
-def _with_owners(owners: views.Owners, output: str | None) -> str:
-    """The text of CODEOWNERS; of a file that is there already, everything that is not keur's is kept."""
+    if torn or owners.torn:
+        what = torn[0] if torn else "an owner"
+        raise KeurError(f"{what} cannot be read, so some files would lose their owners; see keur check.")
     lines: tuple[str, ...] | None = block(owners)
     if output is not None and os.path.lexists(output):
         try:
             with open(output, encoding="utf-8") as file:
                 lines = replaced(file.read().splitlines(), owners)
-        except (OSError, UnicodeDecodeError) as error:
-            raise KeurError(f"--output {output}: {error}") from None
+        except OSError as error:
+            raise KeurError(f"--output {output}: {error.strerror or error}") from None
+        except UnicodeDecodeError:
+            lines = None
     if lines is None:
         raise KeurError(f"{output} is there, and not keur's. Put these lines where keur's may stand:", (BEGIN, END))
-    return "\n".join(lines)
+    return "\n".join(lines), owners.notes
 
 
-def _list(format: str | None, output: str | None) -> None:
-    if format or output:
-        raise click.UsageError(f"{'--format' if format else '--output'} goes with the name of a view.")
+def _list() -> None:
     session = here()
     page = Page()
     found = _views(session, session.ground if session else shipped()).files
