@@ -285,3 +285,29 @@ def test_the_yardstick_is_in_order() -> None:
         pytest.skip("the examples are not beside this checkout")
     changed = {path.name for path in EXAMPLES.glob("*.yaml") if fmt(text := path.read_text(encoding="utf-8")) != text}
     assert changed == {"06-standard-change-model.yaml"}
+
+
+SIGNS = "ab: -\n#'\"{}[],|>?&*!%@`\\\t~<.01é\r+"
+
+
+@given(
+    st.text(alphabet=SIGNS, max_size=40)
+    | st.tuples(st.sampled_from(CATALOG), st.integers(0, 2000), st.text(SIGNS, max_size=3))
+)
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_typed_is_kept_or_left_alone(typed: str | tuple[Path, int, str]) -> None:
+    if isinstance(typed, str):
+        text = typed
+    else:
+        path, at, slip = typed
+        whole = path.read_text(encoding="utf-8")
+        text = whole[:at] + slip + whole[at + 1 :]
+    made, left = text, False
+    try:
+        made = fmt(text)
+    except Unkept:
+        left = True
+    event("left alone" if left else "kept")
+    if not left:
+        assert fmt(made) == made
+        assert said(made) == said(text)

@@ -130,6 +130,8 @@ def test_just_the_names_change(name: str) -> None:
 REFUSED = {
     "nobody": (GROUP, "aa", "b", "There is no entity aa"),
     "misspelt": ("kind: Group\nmetadata: {name: databases}\n", "datbases", "b", "did you mean databases?"),
+    "renamed before": ("kind: Group\nmetadata: {name: b, formerly: [a]}\n", "a", "c", "no entity a; Group/b had that name before"),
+    "no list of former names elsewhere": ("kind: Group\nmetadata: {name: b, formerly: 5}\n", "a", "c", "There is no entity a in this"),
     "two of the name": (GROUP + "---\nkind: Role\nmetadata: {name: a}\n", "a", "b", "a could be Group/a or Role/a"),
     "taken": (GROUP + "---\nkind: Group\nmetadata: {name: b}\n", "a", "b", "Group/b is there already, in catalog/f.yaml"),
     "taken but for case": (GROUP + "---\nkind: Group\nmetadata: {name: B}\n", "a", "b", "upper and lower case alone"),

@@ -37,7 +37,8 @@ def formatted(data: bytes, kinds: Kinds) -> bytes:
         return data
     made = _made(text, kinds)
     result = (mark + made.replace("\n", ending)).encode()
-    _prove(parsed, text, parse(result), made)
+    if result != data:
+        _prove(parsed, text, parse(result), made)
     return result
 
 
@@ -45,10 +46,11 @@ def _made(text: str, kinds: Kinds) -> str:
     try:
         documents = read(text)
         _refuse(text, documents)
-        text = laid_out(_ended(text, documents), documents)
+        made = laid_out(_ended(text, documents), documents)
         # After the layout, since blanks on a line of their own would become part of a text in lines before them.
-        text = ordered(text, read(text), kinds)
-        return _parted(text, read(text))
+        documents = documents if made == text else read(made)
+        result = ordered(made, documents, kinds)
+        return _parted(result, documents if result == made else read(result))
     except Unreadable as error:
         raise Unkept(0, f"It could not be read again ({error}). Please report it.") from None
 

@@ -49,6 +49,10 @@ def chosen(catalog: Catalog, name: str) -> Header:
     if len(ids) > 1 and name in ids:
         ids = [name]
     if not ids:
+        bare = name.rpartition("/")[2]
+        now = [id for id in catalog.headers if _had(catalog, id, bare)]
+        if now:
+            raise KeurError(f"There is no entity {name}; {' and '.join(now)} had that name before.")
         close = closest(name, [*(header.name for header in catalog.headers.values()), *catalog.headers])
         raise KeurError(f"There is no entity {name}{f'; did you mean {close}?' if close else ' in this catalog.'}")
     if len(ids) > 1:
@@ -114,11 +118,16 @@ def _free(catalog: Catalog, header: Header, name: str) -> None:
             raise KeurError(f"{id} is there already, in {other.path}; choose another name.")
         if other.name.casefold() == name.casefold():
             raise KeurError(f"{id} in {other.path} differs from it in upper and lower case alone; choose another name.")
-        earlier = catalog.entities[id].metadata.get("formerly", ())
-        if isinstance(earlier, list) and name in earlier:
+        if _had(catalog, id, name):
             raise KeurError(
                 f"{id} was called {name} (formerly, in {other.path}), and history leads there; choose another name."
             )
+
+
+def _had(catalog: Catalog, id: str, name: str) -> bool:
+    """Whether an entity says that it had this name before."""
+    earlier = catalog.entities[id].metadata.get("formerly")
+    return isinstance(earlier, list) and name in earlier
 
 
 def _changes(catalog: Catalog, header: Header, name: str) -> Iterator[Change]:
