@@ -10,6 +10,7 @@ from keur.cel.functions import BY_ID, Const, Function, Library, Overload
 from keur.cel.types import DYN, STRING, Type, list_of, optional_of
 from keur.cel.values import Optional
 from keur.model import Entity
+from keur.rules import working
 
 STRONG = "strong"
 
@@ -96,6 +97,7 @@ def library(
     person = entity_of(("Person",)) if "Person" in kinds else any_entity
     return (
         *lists,
+        *working.library(entity_of(("Calendar",)) if "Calendar" in kinds else any_entity),
         Function(
             "entity",
             (Overload("entity", (STRING,), some, result_of=of_kind(0, optional_of)),),
@@ -166,13 +168,21 @@ def _optional(entity: Entity | None) -> Optional:
     return Optional.none() if entity is None else Optional.of(entity)
 
 
+_ONLY_HOURS = "all('Calendar').filter(one, !one.roundTheClock())"
 DEFINITIONS = {
     "inForce": ("it.spec.?valid.?from.orValue(.today) <= .today && .today <= it.spec.?valid.?to.orValue(.today)"),
+    "worksBy": (
+        "it.owner().optFlatMap(owner, ([owner] + owner.closure('holder') + owner.closure('parent'))"
+        ".map(one, one.refs('hours')).filter(found, found.size() > 0)[?0].optFlatMap(found, found[?0]))"
+        f".or({_ONLY_HOURS}.size() == 1 ? {_ONLY_HOURS}[?0] : optional.none())"
+    ),
 }
 """Methods that are written in CEL.
 
 inForce: today is within `valid`, both days included. Without `valid`, or without one end of it, it holds on that side;
 `status` is not asked. A kind that cannot have `valid` has no such method.
+worksBy: the calendar of the owner's hours, or of the nearest group above it that says its hours; else the only one of
+the catalog that is not round the clock.
 """
 
 _AUDIT = "not in this version of keur: rules over history come with `keur audit`"
