@@ -150,6 +150,7 @@ def test_a_calendar_that_stays_closed_has_no_deadline(spec: dict[str, Any]) -> N
 def test_the_years_run_out_without_a_noise() -> None:
     assert add_working_days(OFFICE, Day.of(9999, 12, 30), 9) is None
     assert add_working_days(OFFICE, Day.of(1, 1, 2), -9) is None
+    assert add_working_days(OFFICE, Day.of(2027, 3, 28), 10**18) is None
     assert add_time(CLOCK, parse_date_time("9999-12-31T00:00Z", "UTC"), Duration.of(days=9)) is None
     assert agreed_in(CLOCK, Day.of(9999, 12, 1), Day.of(9999, 12, 31)).ns > Duration.of(days=30).ns
 

@@ -124,8 +124,15 @@ def test_what_cannot_be_read_is_said(there: Place) -> None:
     )
     said = there.keur("due")
     assert said.code == 0
-    assert "not told: catalog/torn.yaml cannot be read, in whole or in part, as keur check says" in said.out
-    assert "not told: Waiver/w is left out: its shape is wrong, as keur check says" in said.out
+    assert "not told: catalog/torn.yaml cannot be read, in whole or in part, as keur check says" in said.err
+    assert "not told: Waiver/w is left out: its shape is wrong, as keur check says" in said.err
+
+
+def test_what_a_calendar_cannot_hold_is_said_beside_it(there: Place) -> None:
+    there.write({"catalog/shape.yaml": "kind: Waiver\nmetadata: {name: w}\nspec: {until: soon}\n"})
+    for format in ("ics", "json"):
+        said = there.keur("due", "--format", format)
+        assert said.err == "keur: not told: Waiver/w is left out: its shape is wrong, as keur check says\n"
 
 
 def test_nothing_to_read_is_not_nothing_due(place: Place) -> None:

@@ -16,6 +16,10 @@ PATIENCE = 400
 """A calendar that stays closed for so many days on end, and has no exception after them, never opens again."""
 
 
+MOST_DAYS = 100_000
+"""More working days than this are no deadline; they would take four centuries, and time to count."""
+
+
 def bounds(day: Day, per: Per) -> tuple[Day, Day]:
     """The first and the last day of the calendar month, quarter or year that a day lies in."""
     months = MONTHS[per]
@@ -58,6 +62,8 @@ def add_working_days(calendar: Calendar, day: Day, count: int) -> Day | None:
 
     None where the calendar opens on too few days, or the years run out.
     """
+    if abs(count) > MOST_DAYS:
+        return None
     step = 1 if count > 0 else -1
     ordinal, left, idle = day.ordinal, abs(count), 0
     while left:

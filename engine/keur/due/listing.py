@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from keur.calendar import add_working_days
+from keur.calendar import Calendar, add_working_days
 from keur.catalog import Catalog
 from keur.cel.values import CelError, Optional
 from keur.due.compile import CompiledDue, Expressions
@@ -71,6 +71,7 @@ class _Lister:
         self.scene = scene
         self.reader = CatalogReader(scene.catalog, scene.observed)
         self.notes: list[str] = []
+        self.calendars: dict[str, tuple[Calendar, str]] = {}
 
     def items(self, due: CompiledDue) -> Iterator[Item]:
         """What is due of every entity of one sort."""
@@ -159,7 +160,9 @@ class _Lister:
         scene = self.scene
         count = self.value(expressions.working_days, values)
         named = self.value(expressions.calendar, values)
-        calendar, name = working_calendar(scene.catalog, owner, scene.zone)
+        if owner not in self.calendars:
+            self.calendars[owner] = working_calendar(scene.catalog, owner, scene.zone)
+        calendar, name = self.calendars[owner]
         if isinstance(named, Entity):
             theirs = calendar_of(scene.catalog, named.id, scene.zone)
             calendar, name = (theirs, named.name) if theirs is not None else (calendar, name)

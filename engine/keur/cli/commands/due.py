@@ -7,7 +7,7 @@ import click
 
 from keur import bundle, due
 from keur.assess import Reading
-from keur.cli.output import put, screen
+from keur.cli.output import put, say, screen
 from keur.cli.runs import read_only
 from keur.cli.session import Choice, Session, begin
 from keur.due import owners
@@ -53,6 +53,8 @@ def command(within: str, owner: str | None, as_of: str | None, rev: str | None, 
             )
         found = owners.of(found, catalog, ids, owner)
     put(formats.load(format)(due.within(found, until), screen(to_file=output is not None)), output)
+    for note in found.notes:
+        say(f"not told: {note}")
     return 0
 
 

@@ -62,10 +62,6 @@ def _ending(due: Due, screen: Screen) -> Iterator[str]:
     if later:
         yield ""
         yield from (_paint(line, DIM, screen) for line in wrap(later, screen.width))
-    if due.notes:
-        yield ""
-        for note in due.notes:
-            yield from wrap(prose(f"not told: {note}"), screen.width, "", "  ")
 
 
 def _paint(text: str, style: str, screen: Screen) -> str:
