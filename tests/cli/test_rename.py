@@ -58,6 +58,17 @@ def test_a_dry_run_shows_a_diff_that_git_applies(place: Place) -> None:
     assert contents(place) == applied
 
 
+def test_what_another_system_reports_keeps_its_name(place: Place) -> None:
+    component = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: pay-app}\nspec: {type: service}\n"
+    sources = "sources: [{paths: [seen.yaml], mapping: backstage, role: observed}]\n"
+    item = "kind: ConfigurationItem\nmetadata: {name: pay-app}\n"
+    place.commit({"catalog/a.yaml": CLEAN, "catalog/b.yaml": item, "seen.yaml": component, "keur.yaml": sources})
+    said = place.keur("rename", "pay-app", "billing-app")
+    assert said.code == 0
+    assert "seen.yaml still reports ConfigurationItem/pay-app, with which it is no longer compared" in said.out
+    assert (place.root / "seen.yaml").read_text() == component
+
+
 def test_uncommitted_work_is_renamed_too(place: Place) -> None:
     place.commit({"catalog/a.yaml": CLEAN})
     place.write({"catalog/a.yaml": "# new\n" + CLEAN, "catalog/new.yaml": SLA})

@@ -20,6 +20,7 @@ class Renamed:
 
     paths: where the entities stand, by id. before, after: the files that change, by path.
     gained: ids of entities that named the new name already, which meant nothing.
+    observed: the file in which another system reports it by the old name, if one does.
     lost: lines of the baseline on the entity whose finding is not there now, so that nothing tells its new fingerprint.
     """
 
@@ -29,6 +30,7 @@ class Renamed:
     before: Mapping[str, bytes]
     after: Mapping[str, bytes]
     gained: tuple[str, ...]
+    observed: str = ""
     lost: int = 0
 
     def mentions(self) -> Iterator[tuple[str, str]]:
@@ -61,7 +63,8 @@ def prepare(session: Session, old: str, new: str) -> Renamed:
     if found is None:
         raise KeurError(f"With the name {new}, references would lead elsewhere than they do; choose another name.")
     where = {id: one.path for id, one in catalog.headers.items()}
-    made = Renamed(session, plan, where, before, after, found)
+    seen = reading.observed.catalog.headers.get(header.id)
+    made = Renamed(session, plan, where, before, after, found, seen.path if seen else "")
     return _with_baseline(made, reading, again) if session.baseline.accepted else made
 
 

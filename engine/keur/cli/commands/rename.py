@@ -43,6 +43,10 @@ def _say(made: Renamed) -> None:
     page.rows([path, (_what(made, path), DIM)] for path in sorted(made.after))
     if made.gained:
         page.say(f"A reference of {', '.join(made.gained)} led nowhere and now leads to it.")
+    if made.observed:
+        page.say(
+            f"{made.observed} still reports {plan.header.id}, with which it is no longer compared; rename it there."
+        )
     if made.lost:
         kept = counted(made.lost, "line")
         page.say(
