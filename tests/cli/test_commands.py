@@ -123,7 +123,9 @@ def test_rules(place: Place) -> None:
     assert "raci: enforced up to level 3" in place.keur("rules", "raci").out
 
 
-@pytest.mark.parametrize("words", [(), ("Service",), ("Service", "--names"), ("--names",), ("config",), ("report",), ("due",), ("view",)])
+@pytest.mark.parametrize(
+    "words", [(), ("Service",), ("Service", "--names"), ("--names",), ("config",), ("report",), ("due",), ("view",)]
+)
 def test_schema_is_json_schema(place: Place, words: tuple[str, ...]) -> None:
     from jsonschema import Draft202012Validator
 
@@ -230,6 +232,15 @@ def test_what_shapes_answer_is_tested_beside_the_rules(place: Place) -> None:
     assert said.code == 0
     assert " answers by shape: all as they say.\n" in said.out
     assert "by shape" not in place.keur("test", "--select", "identity").out
+
+
+def test_a_chosen_rule_is_tested_as_strictly_as_all(place: Place) -> None:
+    misspelt = RULE.replace("metadata: {title: Mail}", "metadata: {title: Mail}\n      spec: {costumers: []}")
+    own = {"rules/ours/area.yaml": AREA, "rules/ours/title.yaml": misspelt}
+    place.commit({"catalog/a.yaml": CLEAN, **own})
+    chosen = place.keur("test", "rules", "--select", "ours/title")
+    assert (chosen.code, chosen.out) == (1, place.keur("test", "rules").out)
+    assert "costumers" in chosen.out
 
 
 def test_malformed_rules_are_told_all_at_once(place: Place) -> None:

@@ -1,6 +1,7 @@
 """`keur test`: do the examples in rule files prove their rules?"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -30,9 +31,11 @@ def command(folders: tuple[str, ...], mutate: bool, select: tuple[str, ...]) -> 
 
     Exit code 0: every example does what it says. 1: some do not. 2: rules are malformed.
     """
-    standing = _ground(folders, select)
+    standing = _ground(folders)
     rules = standing.policies.rules
-    chosen = [id for id, file in rules.items() if standing.selected(id) and bool(file.folder) is bool(folders)]
+    # what is chosen is run with shapes and references, which the examples need as much as when everything is run
+    narrowed = replace(standing, select=select)
+    chosen = [id for id, file in rules.items() if narrowed.selected(id) and bool(file.folder) is bool(folders)]
     if not chosen:
         raise KeurError("no rule was chosen, so nothing was tested")
     said = 0
@@ -44,7 +47,7 @@ def command(folders: tuple[str, ...], mutate: bool, select: tuple[str, ...]) -> 
         said += len(lines)
         if lines:
             put("\n".join(printable(f"{file.shown}: {line}") for line in lines))
-    shapes, wrong = (0, 0) if folders else _shapes(standing)
+    shapes, wrong = (0, 0) if folders else _shapes(standing, narrowed)
     said += wrong
     mutants = ", with mutants" if mutate else ""
     answered = f", {shapes} answer{'s' * (shapes != 1)} by shape" if shapes else ""
@@ -53,11 +56,11 @@ def command(folders: tuple[str, ...], mutate: bool, select: tuple[str, ...]) -> 
     return 1 if said else 0
 
 
-def _shapes(standing: Ground) -> tuple[int, int]:
+def _shapes(standing: Ground, narrowed: Ground) -> tuple[int, int]:
     """How many requirements the shapes of kinds say they answer, and how many problems there are with that."""
     answers = said = 0
     for kind in standing.kinds.values():
-        if not standing.selected(f"shape/{kind.name}"):
+        if not narrowed.selected(f"shape/{kind.name}"):
             continue
         answers += len(kind.answers)
         lines = tuple(unproven(standing, kind))
@@ -67,13 +70,13 @@ def _shapes(standing: Ground) -> tuple[int, int]:
     return answers, said
 
 
-def _ground(folders: tuple[str, ...], select: tuple[str, ...]) -> Ground:
+def _ground(folders: tuple[str, ...]) -> Ground:
     """The shipped kinds, and the rules of the folders with the kinds of their repository, or the shipped rules."""
     own = {f"{folder.rstrip('/')}/": _files(folder) for folder in folders}
     told_twice = {path for files in own.values() for path in files if not path.endswith("/area.yaml")}
     shipped = {path: data for path, data in bundle.shipped("policies").items() if path not in told_twice}
     policies = {"": shipped, **own}
-    made = ground(bundle.shipped("schemas"), policies, Config(), _own() if folders else {}, select=select)
+    made = ground(bundle.shipped("schemas"), policies, Config(), _own() if folders else {})
     made.policies.or_refuse()
     mistakes: list[str] = []
     for id, file in made.policies.rules.items():
