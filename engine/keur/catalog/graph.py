@@ -136,9 +136,9 @@ class Catalog:
         found = self._edges_of.get(key)
         if found is None:
             said = self._said.get(relation, ())
-            if strong and not any(edge[3] for edge in said):
-                return self._edges(relation, against, False)
-            found = self._edges_of[key] = _sorted(said, against, strong)
+            same = strong and not any(edge[3] for edge in said)  # no edge is soft
+            found = self._edges(relation, against, False) if same else _sorted(said, against, strong)
+            self._edges_of[key] = found
         return found
 
     def led_elsewhere(self, earlier: "Catalog") -> Set[str]:

@@ -1,9 +1,10 @@
 """A rule, ready to run: its expressions checked against the schemas and compiled.
 
-A rule that speaks of several kinds is compiled for each, since their fields differ.
+A rule that speaks of several kinds is compiled for each, since their fields differ; one that speaks of every kind
+is compiled once, and knows only what all entities have.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ from keur.model import Entity
 from keur.rules.expressing import Expressing
 from keur.rules.load import RuleFile
 from keur.rules.once import Once
-from keur.rules.rule import CATALOG
+from keur.rules.rule import ANY, CATALOG
 from keur.rules.vocabulary import Vocabulary, parameters
 
 Path = tuple[str, ...]
@@ -32,26 +33,32 @@ class Expressions:
     """
 
     when: Once | None
-    variables: tuple[tuple[str, Program], ...]
-    each: Program | None
+    variables: tuple[tuple[str, Once], ...]
+    each: Once | None
     assertion: Once
     at: Program | None
     message: Template
 
     def programs(self) -> Iterator[Program]:
         """Every program of the rule."""
-        yield from (once.program for once in (self.when, self.assertion) if once is not None)
-        yield from (program for program in (self.each, self.at) if program is not None)
-        yield from (program for _, program in self.variables)
+        yield from (once.program for _, once in self.steps())
+        if self.at is not None:
+            yield self.at
         yield from self.message.programs
+
+    def steps(self) -> Iterator[tuple[tuple[str, ...], Once]]:
+        """What is run to find out whether the rule is kept, each with its field of the rule."""
+        single = ((("when",), self.when), (("each",), self.each), (("assert",), self.assertion))
+        yield from ((field, once) for field, once in single if once is not None)
+        yield from ((("variables", name), once) for name, once in self.variables)
 
     def shows_today(self, elements: tuple[str, ...]) -> bool:
         """Whether the message reads today, or a variable that follows from it. elements: what `each` binds."""
         dated = {"today"}
-        for name, program in self.variables:
-            if program.variables & dated:
+        for name, once in self.variables:
+            if once.program.variables & dated:
                 dated.add(name)
-        if self.each is not None and self.each.variables & dated:
+        if self.each is not None and self.each.program.variables & dated:
             dated.update(elements)
         return any(program.variables & dated for program in self.message.programs)
 
@@ -89,20 +96,21 @@ NO_PATHS: frozenset[Path] = frozenset()
 class CompiledRule:
     """One rule with its parameters.
 
-    id: of the rule. kinds: it speaks of these. params: values, converted.
+    id: of the rule. kinds: it speaks of these, one by one where it speaks of every kind. params: values, converted.
     reads: what it reads, where that is known without compiling it.
     """
 
     def __init__(
         self,
         file: RuleFile,
+        kinds: Sequence[str],
         params: Mapping[str, Any],
         compiled: Callable[[], Mapping[str, Expressions]],
         reads: Reads | None = None,
     ) -> None:
         self.id = file.id
         self.file = file
-        self.kinds = file.rule.kind
+        self.kinds = kinds
         self.elements = file.rule.elements
         self.params = params
         self._compiled = compiled
@@ -115,7 +123,9 @@ class CompiledRule:
 
     def expressions_for(self, entity: Entity | None) -> Expressions:
         """The programs for an entity's kind; None for a catalog-wide rule."""
-        return self.expressions[CATALOG if entity is None else entity.kind]
+        if entity is None:
+            return self.expressions[CATALOG]
+        return self.expressions[entity.kind if entity.kind in self.expressions else ANY]
 
     def programs(self) -> Iterator[Program]:
         """Every program of the rule, for every kind."""
@@ -160,12 +170,16 @@ class CompiledRule:
 def compile_rule(file: RuleFile, params: Mapping[str, Any], vocabulary: Vocabulary) -> CompiledRule:
     """Compiles a rule. Raises KeurError with every mistake in it, each with its place in the file."""
     expressions = _expressions(file, vocabulary)
-    return CompiledRule(file, params, lambda: expressions)
+    return CompiledRule(file, _kinds(file, vocabulary), params, lambda: expressions)
 
 
 def compiled_later(file: RuleFile, params: Mapping[str, Any], vocabulary: Vocabulary, reads: Reads) -> CompiledRule:
     """A rule that was compiled before without a mistake, and read this: it is compiled again when it is first run."""
-    return CompiledRule(file, params, lambda: _expressions(file, vocabulary), reads)
+    return CompiledRule(file, _kinds(file, vocabulary), params, lambda: _expressions(file, vocabulary), reads)
+
+
+def _kinds(file: RuleFile, vocabulary: Vocabulary) -> Sequence[str]:
+    return tuple(vocabulary.kinds) if ANY in file.rule.kind else file.rule.kind
 
 
 def _expressions(file: RuleFile, vocabulary: Vocabulary) -> Mapping[str, Expressions]:
@@ -173,7 +187,7 @@ def _expressions(file: RuleFile, vocabulary: Vocabulary) -> Mapping[str, Express
     expressions: dict[str, Expressions] = {}
     for kind in file.rule.kind:
         expressing = Expressing(file.shown, file.region, vocabulary)
-        if kind != CATALOG and kind not in vocabulary.kinds:
+        if kind not in (ANY, CATALOG) and kind not in vocabulary.kinds:
             expressing.unknown_kind(("kind",), kind)
         else:
             made = _of_kind(file, expressing, kind)
@@ -188,7 +202,7 @@ def _expressions(file: RuleFile, vocabulary: Vocabulary) -> Mapping[str, Express
 def _of_kind(file: RuleFile, expressing: Expressing, kind: str) -> Expressions | None:
     """The programs of a rule for one kind; None where there is a mistake in them."""
     rule, vocabulary = file.rule, expressing.vocabulary
-    given: dict[str, Type] = {} if kind == CATALOG else {"self": vocabulary.entity((kind,))}
+    given: dict[str, Type] = {} if kind == CATALOG else {"self": vocabulary.entity(() if kind == ANY else (kind,))}
     environment = vocabulary.environment({**given, "params": parameters(rule.params)})
     when = expressing.program(("when",), rule.when, environment, BOOL)
     if when is not None:
@@ -207,9 +221,15 @@ def _of_kind(file: RuleFile, expressing: Expressing, kind: str) -> Expressions |
     message = expressing.message(("message",), rule.message or "", environment)
     if expressing.mistakes or assertion is None or message is None:
         return None
-    known = tuple((name, program) for name, program in variables if program is not None)
-    dated = frozenset(("self", "today", *rule.variables, *rule.elements))
-    made = Expressions(Once(when) if when else None, known, each, Once(assertion, dated), at, message)
+    varying = frozenset(("self", "today", *rule.variables, *rule.elements))
+    made = Expressions(
+        Once(when, varying) if when else None,
+        tuple((name, Once(program, varying)) for name, program in variables if program is not None),
+        Once(each, varying) if each else None,
+        Once(assertion, varying),
+        at,
+        message,
+    )
     if kind != CATALOG:
         _refuse_scans(expressing, made)
     return None if expressing.mistakes else made
@@ -217,7 +237,7 @@ def _of_kind(file: RuleFile, expressing: Expressing, kind: str) -> Expressions |
 
 def _refuse_scans(expressing: Expressing, made: Expressions) -> None:
     """Refuses what would take the square of the catalog."""
-    for field, once in (("when", made.when), ("assert", made.assertion)):
-        problem = once.per_entity_scan() if once else None
+    for field, once in made.steps():
+        problem = once.per_entity_scan()
         if problem is not None:
-            expressing.refused((field,), CheckErrors([problem]))
+            expressing.refused(field, CheckErrors([problem]))

@@ -81,7 +81,7 @@ class Explainer:
         """The elements of `each` with where they lie; asked for only when one of them failed."""
         each = self.expressions.each
         assert each is not None
-        root = each.trace(self.variables, self.reader).root
+        root = each.program.trace(self.variables, self.reader).root
         if isinstance(elements, Mapping):
             for key, value in elements.items():
                 yield Bound((key, value), str(key), root.origin.below(key) if root.origin else None)

@@ -20,11 +20,11 @@ def reads(rule: CompiledRule, entity: Entity | None, reader: Reader, today: Any)
         return frozenset()
     expressions = rule.expressions_for(entity)
     asker = explainer(rule, entity, reader, values)
-    found = set(_spots(asker, {}, *(p.trace(asker.variables, reader) for _, p in expressions.variables)))
+    found = set(_spots(asker, {}, *(one.program.trace(asker.variables, reader) for _, one in expressions.variables)))
     if expressions.each is None:
         found.update(_spots(asker, {}, expressions.assertion.program.trace(asker.variables, reader)))
         return frozenset(found)
-    found.update(_spots(asker, {}, expressions.each.trace(asker.variables, reader)))
+    found.update(_spots(asker, {}, expressions.each.program.trace(asker.variables, reader)))
     for bound in asker.bound(expressions.each.run(reader, *values), rule.elements):
         found.update(_element(asker, rule, bound, reader))
     return frozenset(found)

@@ -40,8 +40,8 @@ def values_of(rule: CompiledRule, entity: Entity | None, reader: Reader, today: 
     values: tuple[Any, ...] = (rule.params, today) if entity is None else (entity, rule.params, today)
     if expressions.when is not None and not expressions.when.run(reader, *values):
         return None
-    for _, program in expressions.variables:
-        values = (*values, program.run(reader, *values))
+    for _, once in expressions.variables:
+        values = (*values, once.run(reader, *values))
     return values
 
 
