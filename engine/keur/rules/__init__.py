@@ -6,11 +6,12 @@ from keur.rules.functions import STRONG, Reader
 from keur.rules.load import Policies, RuleFile, load
 from keur.rules.reads import reads
 from keur.rules.reference import INHERITED
-from keur.rules.rule import CATALOG, Area, Example, Rule
+from keur.rules.rule import ANY, CATALOG, Area, Example, Rule
 from keur.rules.run import failures
 from keur.rules.vocabulary import Vocabulary
 
 __all__ = [
+    "ANY",
     "CATALOG",
     "INHERITED",
     "STRONG",

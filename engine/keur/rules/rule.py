@@ -9,6 +9,9 @@ from keur.rules.each import bound, refuse_names
 from keur.typed import Before, Limits, says
 
 CATALOG = "Catalog"
+"""What a rule speaks of that is evaluated once, over the whole catalog."""
+ANY = "*"
+"""Every kind, those of an organisation's own among them."""
 
 
 def _as_list(value: Any) -> Any:
@@ -74,7 +77,7 @@ class Rule:
     builtin: bool = field(
         default=False, metadata=says("keur itself finds it while reading; the file says why and how to mend.")
     )
-    kind: Kinds = field(default=(), metadata=says("Kinds it speaks of, or Catalog."))
+    kind: Kinds = field(default=(), metadata=says("Kinds it speaks of; `*` for every kind, or Catalog."))
     when: Text | None = field(default=None, metadata=says("CEL: whether the rule applies to this entity."))
     variables: Mapping[Name, Text] = field(
         default_factory=dict, metadata=says("CEL: names for what is used more than once.")
@@ -109,6 +112,8 @@ class Rule:
             raise ValueError(f"a rule says {' and '.join(missing)}")
         if CATALOG in self.kind and len(self.kind) > 1:
             raise ValueError(f"{CATALOG} stands alone: such a rule is evaluated once")
+        if ANY in self.kind and len(self.kind) > 1:
+            raise ValueError(f"`{ANY}` stands alone: it is every kind")
         refuse_names(self.each)
         for name, schema in self.params.items():
             if "default" not in schema or "description" not in schema:
