@@ -7,8 +7,6 @@ from keur.catalog import Turned
 from keur.config import CODEOWNERS
 from keur.evaluate import CatalogReader
 from keur.model import Problem, Region
-from keur.views import codeowners
-from keur.views.codeowners import block, find
 
 STALE = "view/codeowners-is-current"
 
@@ -21,6 +19,9 @@ def stale(reading: Reading) -> Iterator[Turned]:
     files = [path for path in CODEOWNERS if path in reading.snapshot.files]
     if not files or any(taken.admitted.unparsed for taken in reading.files.values()):
         return
+    # Imported where such a file stands: views take as long to import as a small catalog to check.
+    from keur.views.codeowners import block, codeowners, find
+
     owners = codeowners(CatalogReader(reading.declared.catalog, reading.observed.catalog))
     if owners.torn:
         return
