@@ -21,9 +21,10 @@ def written() -> Mapping[str, str]:
     return {path.name: path.read_text() for path in EXAMPLES.glob("*.yaml")}
 
 
-def test_a_grown_repository_is_clean(check: Checked, written: Mapping[str, str]) -> None:
+@pytest.mark.parametrize("enforce", ['"default": 1', '"change-management": 2, "service-level-management": 2'])
+def test_a_grown_repository_is_clean(check: Checked, written: Mapping[str, str], enforce: str) -> None:
     files = {f"catalog/{name}": text for name, text in written.items() if name[:2] in GROWN}
-    report = check(files, '{"enforce": {"default": 1}, "timeZone": "Europe/Amsterdam"}')
+    report = check(files, f'{{"enforce": {{{enforce}}}, "timeZone": "Europe/Amsterdam"}}')
     assert len(files) == len(GROWN)
     assert not [finding for finding in report.findings if finding.enforced]
     waived = [finding for finding in report.findings if finding.suppressed == "waiver"]
