@@ -168,7 +168,10 @@ def test_a_baseline_keeps_what_could_not_be_judged(place: Place) -> None:
 
 
 def test_next_lists_the_cheapest_step_first(place: Place) -> None:
-    process = "kind: Process\nmetadata: {name: p}\nspec: {raci: {do: {R: [applications], A: applications}}}\n"
+    process = (
+        "kind: Process\nmetadata: {name: p, owner: applications}\n"
+        "spec: {manager: applications, raci: {do: {R: [applications], A: applications}}}\n"
+    )
     place.commit({"catalog/a.yaml": CLEAN, "catalog/p.yaml": process})
     said = place.keur("next")
     assert said.code == 0
