@@ -109,6 +109,11 @@ class Ground:
             raise KeurError(f"{count} in the rules, nothing was checked:", problems)
         return {id: rule for id, rule in self._compiled.items() if self.asked(id, today)}
 
+    def ready_all(self, today: Day) -> None:
+        """Compiles every rule that is asked to its end, for a catalog that is likely to hold every kind."""
+        for rule in self.compile_all(today).values():
+            rule.ready()
+
     def asked_rules(self, today: Day, reads: Mapping[str, Reads]) -> Mapping[str, CompiledRule]:
         """Every rule that is asked, compiled when it is first run; for rules that are known to have no mistake.
 

@@ -18,7 +18,7 @@ from keur.model import Snapshot
 LARGE = 2_000
 """Files from which a second process pays for itself."""
 
-THEIRS = 0.6
+THEIRS = 0.75
 """The other process' share: this one has work of its own beside, and reads what comes back."""
 
 Load = Sequence[tuple[str, bytes]]

@@ -99,7 +99,7 @@ def _store(session: Session) -> DiskStore | None:
 
 def _judged(session: Session, store: DiskStore | None, progress: Progress) -> Judged:
     if store is not None:
-        parser = CachedParser(store, partial(session.ground.compile_all, session.today))
+        parser = CachedParser(store, partial(session.ground.ready_all, session.today))
         run = Resumption(session.snapshot, session.ground, session.today, store, parser, bundle.build())
         return run.run(progress.say_done)
     return _from_nothing(session, progress)
@@ -107,7 +107,7 @@ def _judged(session: Session, store: DiskStore | None, progress: Progress) -> Ju
 
 def _from_nothing(session: Session, progress: Progress) -> Judged:
     # Rules are compiled while another process parses files.
-    meanwhile = partial(session.ground.compile_all, session.today)
+    meanwhile = partial(session.ground.ready_all, session.today)
     reading = read(session.snapshot, session.ground, partial(parse_pooled, meanwhile=meanwhile))
     rules = session.ground.compile_all(session.today)
     results = MemoryResults()

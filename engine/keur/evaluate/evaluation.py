@@ -44,10 +44,16 @@ class Evaluation:
 
     def judge_all(self, state: State, progress: Callable[[int], None] = lambda _: None) -> None:
         """Judges every rule for every entity it speaks of. progress: gets the number of rules done."""
-        judge = self._judge(state)
+        judge, put = self._judge(state).result, self.results.put
+        headers, entities = state.catalog.headers, state.catalog.entities
         for done, rule in enumerate(self.rules.values()):
+            id = rule.id
             for subject in self._subjects(rule, state.catalog):
-                self.results.put((rule.id, subject), self._one(judge, rule, subject, state))
+                if subject and not headers[subject].intact:
+                    put((id, subject), UNREADABLE)
+                else:
+                    put((id, subject), judge(rule, entities[subject] if subject else None))
+                self.judged += 1
             progress(done + 1)
 
     def move(self, before: State, after: State, changed: Iterable[str]) -> tuple[Key, ...]:

@@ -69,16 +69,18 @@ class MemoryResults:
 
     def put(self, key: Key, result: Result | None) -> None:
         """Keeps a result; None forgets it."""
-        old = self.results.pop(key, None)
-        if old is not None:
-            for question in old.asked:
+        if key in self.results:
+            for question in self.results.pop(key).asked:
                 self._askers[question].discard(key)
             self._dated.pop(key, None)
         if result is None:
             return
         self.results[key] = result
         for question in result.asked:
-            self._askers.setdefault(question, set()).add(key)
+            if question in self._askers:
+                self._askers[question].add(key)
+            else:
+                self._askers[question] = {key}
         if result.dated:
             self._dated[key] = result
 

@@ -160,6 +160,12 @@ class CompiledRule:
         """Whether its message says something that follows from today, so that it reads differently every day."""
         return any(expressions.shows_today(self.elements) for expressions in self.expressions.values())
 
+    def ready(self) -> None:
+        """Compiles what judging runs; else each part is compiled when it is first run."""
+        for expressions in self.expressions.values():
+            for _, once in expressions.steps():
+                once.ready()
+
     def answered_by(self, says: frozenset[str]) -> bool:
         """Whether a source that can say only these fields (`metadata.owner`) can say all that is read of the entity."""
         said = [tuple(field.split(".")) for field in says]

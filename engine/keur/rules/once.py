@@ -31,6 +31,12 @@ class Once:
         self._split()
         return self.run(reader, *values)
 
+    def ready(self) -> None:
+        """Splits and compiles before the first run."""
+        self._split()
+        for program in (*self._parts, self._rest):
+            _ = program.run  # compiled when it is first asked for
+
     def _split(self) -> None:
         split = hoist(self.program, self._varying)
         self._parts, self._rest = tuple(part for _, part in split.parts), split.remaining

@@ -13,10 +13,12 @@ def failures(rule: CompiledRule, entity: Entity | None, reader: Reader, today: A
 
     entity: None for a catalog-wide rule. Raises CelError where an expression has no value.
     """
-    values = values_of(rule, entity, reader, today)
-    if values is None:
-        return None
     expressions = rule.expressions_for(entity)
+    values: tuple[Any, ...] = (rule.params, today) if entity is None else (entity, rule.params, today)
+    if expressions.when is not None and not expressions.when.run(reader, *values):
+        return None
+    for _, once in expressions.variables:
+        values = (*values, once.run(reader, *values))
     if expressions.each is None:
         if expressions.assertion.run(reader, *values):
             return ()
