@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from keur.views import Cell, Row, Shown, Table
+from keur import bundle, views
+from keur.frameworks import Control, Framework
+from keur.rules import Rule
+from keur.views import Asked, Cell, Evidence, Row, Shown, Table
 
 
 def table(
@@ -26,6 +29,58 @@ def shown(name: str, title: str, *tables: Table, kept: str = "", notes: Sequence
         f"What stands in {title.lower()}, for those who need it, in one sentence that is longer than a screen."
     )
     return Shown(name, title, description, "work tree", "2027-03-28", kept, tables, tuple(notes))
+
+
+def controls(language: str) -> Shown:
+    """A framework of controls in every state, in groups and outside of any, as `keur view controls` shows it."""
+    held = {
+        "1": ("Being there", None),
+        "1.1": ("Calls are answered on working days", "1"),
+        "1.2": ("Who calls is known", "1"),
+        "1.2.1": ("Callers have a number", "1.2"),
+        "1.3": ("What was said is kept | for a year", "1"),
+        "2": ("Being clear", None),
+        "2.1": ("Letters are short", "2"),
+        "3": ("Being kind", None),
+        "4": ("Being on time", None),
+        "5": ("Being quick", None),
+    }
+    framework = Framework(
+        title="House rules",
+        edition="3",
+        publisher="Duinstad",
+        description="D.",
+        source="S.",
+        controls={id: Control(title=title, within=within) for id, (title, within) in held.items()},
+    )
+    naming = {
+        "calls/answered": ("1.1", "1"),
+        "calls/kept": ("1.3",),
+        "letters/short-and-in-one-page": ("1.3", "2.1"),
+        "letters/signed": ("2.1", "5"),
+        "letters/in-time": ("4",),
+    }
+    rule = Rule(
+        title="T",
+        level=1,
+        severity="error",
+        rationale="R",
+        remedy="R",
+        kind=("Service",),
+        assertion="true",
+        message="M",
+    )
+    rules = {id: replace(rule, controls={"h": ids}) for id, ids in naming.items()}
+    many = frozenset(f"Service/number-{index:02}" for index in range(12))
+    found = {
+        "calls/answered": Evidence(passed=frozenset({"Service/desk"}), failed=many, unjudged=frozenset({"Service/b"})),
+        "calls/kept": Evidence(passed=frozenset({"", "Service/desk"})),
+        "letters/short-and-in-one-page": Evidence(passed=many, waived=frozenset({"Service/desk", ""})),
+        "letters/signed": Evidence(asked=False),
+        "letters/in-time": Evidence(passed=frozenset({"Service/desk"}), unjudged=frozenset({"Service/b"})),
+    }
+    file = views.load(bundle.shipped("schemas"), {}).files["controls"]
+    return views.controls(file, Asked("h", framework, "work tree", "2027-03-28", language, ("A note.",)), rules, found)
 
 
 CATALOGUE = ["Service", "What it does", "Hours", "Available", "Agreements", "Help"]
@@ -101,5 +156,7 @@ VIEWS: Mapping[str, Shown] = {
         kept="team *",
         notes=["<script> | `x`"],
     ),
+    "controls": controls("en"),
+    "controls-dutch": controls("nl"),
     "empty": shown("service-portfolio", "Service portfolio", table("Pipeline", "", ["A"]), table("Retired", "", ["A"])),
 }  # fmt: skip

@@ -77,6 +77,19 @@ def run(
         return Run(session, reading, judged.results, made)
 
 
+def judged_session(session: Session) -> Run:
+    """The repository of a session, judged. Nothing is accepted or new in it: a baseline silences findings alone."""
+    with Progress() as progress:
+        progress.say("reading")
+        store = _store(session)
+        judged = _judged(session, store, progress)
+        refuse_nothing(session, judged.reading)
+        ask = Ask(today=session.today, today_from=session.today_from, notes=session.notes)
+        places = PlaceMemory(store) if store else FORGETFUL
+        made = report(judged.reading, session.ground, ask, judged.results.tally(), places)
+        return Run(session, judged.reading, judged.results, made)
+
+
 def read_only(session: Session) -> Reading:
     """The repository of a session, read and not judged. Raises KeurError when nothing was there to read."""
     store = _store(session)

@@ -56,7 +56,7 @@ class CompiledSection:
 
 @dataclass(frozen=True, slots=True)
 class CompiledView:
-    """A view with the programs of its sections; none where it is a text."""
+    """A view with the programs of its sections; none where it is no query."""
 
     file: ViewFile
     sections: tuple[CompiledSection, ...]
@@ -106,7 +106,7 @@ def _compiled(file: ViewFile, vocabulary: Vocabulary) -> tuple[CompiledView, tup
 
 def _sections(view: View) -> Iterator[tuple[str, Section, Mapping[str, Field]]]:
     """Each section with what the view says for all of them, and where each field of it stands."""
-    if view.text is not None:
+    if not view.queried:
         return
     written = {one.name: one.metadata.get("alias", one.name) for one in fields(Section)}
     whole = Section(**{name: getattr(view, name) for name in written})

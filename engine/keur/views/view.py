@@ -87,6 +87,9 @@ class View(Section):
     text: Literal["codeowners"] | None = field(
         default=None, metadata=says("What makes it, where it is no table but a text of a form that others fixed.")
     )
+    made: Literal["controls"] | None = field(
+        default=None, metadata=says("What makes it, where it is made of what rules found and not of the catalog alone.")
+    )
     nl: Translation = field(
         default_factory=Translation, metadata=says("Its wording in Dutch, for `language: nl` in keur.yaml.")
     )
@@ -95,13 +98,16 @@ class View(Section):
         super().__post_init__()
         tables = self.sections or {"": self}
         known = self.headings
-        strange = [text for text in self.nl.headings if text not in known]
+        strange = [text for text in self.nl.headings if text not in known and self.made is None]
         if strange:
             raise ValueError(f"nl: there is no heading {strange[0]}{did_you_mean(strange[0], known)}")
-        if self.text is not None:
+        if not self.queried:
+            if self.text is not None and self.made is not None:
+                raise ValueError("a view is a text or made of what rules found, not both")
             said = [name for name in ("kind", "columns", "sections") if getattr(self, name)]
             if said:
-                raise ValueError(f"a view that is a text says no {' and no '.join(said)}")
+                what = "a text" if self.text is not None else "made of what rules found"
+                raise ValueError(f"a view that is {what} says no {' and no '.join(said)}")
             return
         for heading, section in tables.items():
             missing = [name for name in ("kind", "columns") if not (getattr(section, name) or getattr(self, name))]
@@ -109,6 +115,11 @@ class View(Section):
                 raise ValueError(
                     f"{f'section {heading!r}' if heading else 'a view'} says no {' and no '.join(missing)}"
                 )
+
+    @property
+    def queried(self) -> bool:
+        """Whether what it says of the catalog is all that it is made of."""
+        return self.text is None and self.made is None
 
     @property
     def headings(self) -> tuple[str, ...]:

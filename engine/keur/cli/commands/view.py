@@ -1,7 +1,7 @@
 """`keur view`: portfolios, registers, schedules and charts, made from the catalog."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 import click
@@ -10,7 +10,7 @@ from keur import bundle, views
 from keur.assess import Ground, Reading
 from keur.cli.output import put, say, screen
 from keur.cli.page import BOLD, Page
-from keur.cli.runs import read_only
+from keur.cli.runs import judged_session, read_only
 from keur.cli.session import Choice, Session, begin
 from keur.cli.standing import here, shipped
 from keur.errors import KeurError
@@ -22,38 +22,91 @@ from keur.views.codeowners import BEGIN, END, block, codeowners, replaced
 @click.command()
 @click.argument("name", required=False)
 @click.option("--for", "kept", metavar="NAME", help="Only what is for this customer, owner, supplier or process.")
+@click.option("--framework", metavar="NAME", help="For controls: of this standard or law, such as nis2.")
 @click.option("--rev", metavar="REV", help="A commit, branch or tag instead of the work tree.")
 @click.option("--as-of", metavar="DATE", help="The day that counts as today, as 2027-03-28.")
 @click.option("--format", "format", type=click.Choice(tables.names()), help="What to write.  [default: terminal]")
 @click.option("--output", metavar="FILE", help="Write to a file instead of standard output.")
 def command(
-    name: str | None, kept: str | None, rev: str | None, as_of: str | None, format: str | None, output: str | None
+    name: str | None,
+    kept: str | None,
+    framework: str | None,
+    rev: str | None,
+    as_of: str | None,
+    format: str | None,
+    output: str | None,
 ) -> int:
     """Show a view: a portfolio, a register, a schedule or a chart, derived from the catalog.
+
+    controls shows how each control of a framework stands by what the rules found.
 
     Without NAME: which views there are. A view is one file, schemas/views/NAME.yaml; yours stand in a folder views/
     below one that keur.yaml names under `schemas`.
     """
     if name is None:
-        asked = {"--for": kept, "--rev": rev, "--as-of": as_of, "--format": format, "--output": output}
-        for option in (option for option, value in asked.items() if value is not None):
-            raise click.UsageError(f"{option} goes with the name of a view.")
+        asked = {"--for": kept, "--framework": framework, "--rev": rev, "--as-of": as_of}
+        _refuse({**asked, "--format": format, "--output": output}, "{} goes with the name of a view.")
         _list()
         return 0
     session = begin(Choice(rev=rev, as_of=as_of))
     file = _named(_views(session, session.ground), name)
     if file.view.text is not None:
-        for option in (option for option, value in (("--format", format), ("--for", kept)) if value is not None):
-            raise click.UsageError(f"{name} is a text of a form that forges fixed; leave {option} out.")
+        asked = {"--format": format, "--for": kept, "--framework": framework}
+        _refuse(asked, f"{name} is a text of a form that forges fixed; leave {{}} out.")
         text, notes = _codeowners(read_only(session), output)
     else:
-        view = views.compile_view(file, session.ground.vocabulary)
-        shown = views.make(view, _scene(session, read_only(session)), kept)
+        if file.view.made is None:
+            _refuse({"--framework": framework}, f"{{}} goes with controls; leave it out for {name}.")
+            view = views.compile_view(file, session.ground.vocabulary)
+            shown = views.make(view, _scene(session, read_only(session)), kept)
+        else:
+            _refuse({"--for": kept}, f"{name} is for everybody alike; leave {{}} out.")
+            shown = _controls(session, file, framework)
         text, notes = tables.load(format or "terminal")(shown, screen(to_file=output is not None)), shown.notes
     put(text, output)
     for note in notes:
         say(note)
     return 0
+
+
+def _refuse(options: Mapping[str, str | None], sentence: str) -> None:
+    """Refuses the first option that was given. sentence: what is said of it, with {} for its name."""
+    for option in (option for option, value in options.items() if value is not None):
+        raise click.UsageError(sentence.format(option))
+
+
+def _controls(session: Session, file: views.ViewFile, framework: str | None) -> views.Shown:
+    ground = session.ground
+    name = _framework(ground, framework)
+    made = judged_session(session)
+    rules = {id: one.rule for id, one in ground.policies.rules.items() if name in one.rule.controls}
+    asked = {id for id in rules if ground.asked(id, session.today)}
+    found = views.evidence(rules, asked, made.reading.declared.catalog, made.results, made.report.findings)
+    about = views.Asked(
+        name,
+        ground.frameworks[name],
+        made.report.revision,
+        made.report.today,
+        session.config.language,
+        (*_unread(made.reading), *(note.message for note in made.report.notes if note.kind == "rule-error")),
+    )
+    return views.controls(file, about, rules, found)
+
+
+def _framework(ground: Ground, name: str | None) -> str:
+    """The framework that is asked for, else the only one of keur.yaml. Raises KeurError where that leaves a choice."""
+    known, chosen = ground.frameworks, ground.config.frameworks
+    if name is None and len(chosen) == 1:
+        return chosen[0]
+    if name is None:
+        which = "keur.yaml names several" if chosen else "keur.yaml names none"
+        there = [f"{one}: {known[one].title}, {known[one].edition}" for one in sorted(chosen or known)]
+        raise KeurError(f"Controls of which framework? {which}; say --framework NAME, one of these:", there)
+    if name not in known:
+        close = get_close_matches(name, known, n=1) or [one for one in known if name in one][:1]
+        meant = f"did you mean {close[0]}?" if close else f"there are {', '.join(sorted(known))}."
+        raise KeurError(f"There is no framework {name}; {meant}")
+    return name
 
 
 def _scene(session: Session, reading: Reading) -> views.Scene:
@@ -110,6 +163,7 @@ def _list() -> None:
 def _described(view: views.View, language: str) -> str:
     nouns = dict.fromkeys(noun for section in (view, *view.sections.values()) for noun in section.for_)
     only = f" --for NAME: one {' or '.join(nouns)}." if nouns else ""
+    only += " --framework NAME: of which standard or law." if view.made else ""
     return view.words(language).get(view.description, view.description) + only
 
 

@@ -52,7 +52,7 @@ def _row(table: Table, row: Row, own: int) -> dict[str, Any]:
 def schema() -> dict[str, Any]:
     """JSON Schema of what `render` writes."""
     row = _object(
-        entity=_text("The entity that the row is about, as Kind/name."),
+        entity=_text("The entity that the row is about, as Kind/name; of a control, as FRAMEWORK/ID."),
         cells={
             "type": "object",
             "description": "By heading: a text, number, truth, list or map; null for nothing. A share is a fraction of "

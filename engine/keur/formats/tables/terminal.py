@@ -52,7 +52,9 @@ class _Page:
             if index or not section:
                 yield ""
             if table.group:
-                yield INDENT * bool(section) + self.paint(prose(table.group), BOLD)
+                indent = INDENT * bool(section)
+                lines = wrap(prose(table.group), self.screen.width - len(indent))
+                yield from (indent + self.paint(line, BOLD) for line in lines)
             if not some:
                 yield f"{INDENT}none"
                 continue
