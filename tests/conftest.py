@@ -24,6 +24,9 @@ message: "broken"
 RULES: Mapping[str, str] = {
     "own-field": RULE.format(kind="Service", body='assert: self.spec.status != "retired"'),
     "own-labels": RULE.format(kind="Service", body="assert: self.metadata.?title.orValue('x') != 'bad'"),
+    "every-kind": RULE.format(
+        kind='"*"', body="assert: self.metadata.?title.orValue('') != 'bad' && self.refs('owner').size() < 2"
+    ),
     "along": RULE.format(
         kind="Service",
         body="each: {dep: self.refs('dependsOn')}\nassert: dep.kind == 'Service' || dep.spec.?status.orValue('') != 'retired'",

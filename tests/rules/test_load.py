@@ -42,6 +42,13 @@ def test_a_rule_as_it_should_be() -> None:
     assert list(of({"test/a.yaml": RULE}).compile_all(DAY)) == ["test/a"]
 
 
+def test_a_rule_of_every_kind_is_compiled_once() -> None:
+    ground = of({"test/a.yaml": RULE.replace("kind: Service", 'kind: "*"')})
+    rule = ground.compile_all(DAY)["test/a"]
+    assert set(rule.kinds) == set(ground.kinds)
+    assert list(rule.expressions) == ["*"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
@@ -51,6 +58,8 @@ def test_a_rule_as_it_should_be() -> None:
         ("assert: has(self.metadata.title)\n", "", "a rule says assert"),
         ("kind: Service", "kind: Servise", "test/a.yaml:6:7: kind: there is no kind Servise; did you mean Service?"),
         ("kind: Service", "kind: [Catalog, Service]", "Catalog stands alone"),
+        ("kind: Service", 'kind: ["*", Service]', "`*` stands alone: it is every kind"),
+        ("kind: Service", 'kind: "*"\nwhen: has(self.metadata.titel)', "did you mean title?"),
         ("has(self.metadata.title)", "has(self.metadata.titel)", "test/a.yaml:7:27: assert:"),
         ("has(self.metadata.title)", "has(self.metadata.titel)", "did you mean title?"),
         ("has(self.metadata.title)", "self.metadata.title", "title may be absent"),

@@ -23,7 +23,7 @@ from keur.kinds import Kinds
 from keur.manifest import Parsed, parse
 from keur.model import Finding, Snapshot
 from keur.model.quantities import Day
-from keur.rules import CATALOG, Example, RuleFile, compile_rule
+from keur.rules import ANY, CATALOG, Example, RuleFile, compile_rule
 from keur.rules.params import values
 
 MARK = "# <- here"
@@ -104,7 +104,7 @@ def _findings(ground: Ground, reading: Reading, today: Day, results: MemoryResul
 def merged(data: Any, file: RuleFile, kinds: Kinds) -> Mapping[str, Any]:
     """A document of an example, over the smallest valid entity of its kind."""
     said: Mapping[str, Any] = data if isinstance(data, Mapping) else {}
-    default = "" if file.rule.kind[0] == CATALOG else file.rule.kind[0]
+    default = "" if file.rule.kind[0] in (ANY, CATALOG) else file.rule.kind[0]
     kind = said.get("kind", default)
     smallest = kinds[kind].examples[0] if kind in kinds else {}
     patched = patch({"kind": kind, **smallest}, said)

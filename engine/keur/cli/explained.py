@@ -15,7 +15,7 @@ from keur.kinds import Kind
 from keur.manifest import format_of, parse
 from keur.model import Finding, steps
 from keur.model.quantities import Day
-from keur.rules import Rule
+from keur.rules import ANY, Rule
 
 
 def explain_rule(page: Page, ground: Ground, id: str, today: Day | None) -> None:
@@ -61,7 +61,7 @@ def _asks(rule: Rule) -> Iterator[list[str]]:
     if rule.builtin:
         yield ["found by", "keur itself, while it reads"]
         return
-    yield ["of", ", ".join(rule.kind)]
+    yield ["of", "every kind" if ANY in rule.kind else ", ".join(rule.kind)]
     if rule.when:
         yield ["when", rule.when]
     for name, text in rule.variables.items():

@@ -168,9 +168,17 @@ def _optional(entity: Entity | None) -> Optional:
     return Optional.none() if entity is None else Optional.of(entity)
 
 
+_IN_FORCE = "it.spec.?valid.?from.orValue(.today) <= .today && .today <= it.spec.?valid.?to.orValue(.today)"
+_PLANNED = (
+    "optional.unwrap(lookup('Policy', 'spec.type', 'configuration-management')"
+    f".filter(plan, plan.spec.status == 'in-force' && {_IN_FORCE.replace('it.', 'plan.')})"
+    ".map(plan, plan.spec.?configuration.?types[?it.spec.?type.orValue('')]))"
+)
 _ONLY_HOURS = "all('Calendar').filter(one, !one.roundTheClock())"
 DEFINITIONS = {
-    "inForce": ("it.spec.?valid.?from.orValue(.today) <= .today && .today <= it.spec.?valid.?to.orValue(.today)"),
+    "inForce": _IN_FORCE,
+    "planned": _PLANNED,
+    "isPhysical": f"it.spec.?physical.orValue({_PLANNED}.exists(said, said.physical))",
     "worksBy": (
         "it.owner().optFlatMap(owner, ([owner] + owner.closure('holder') + owner.closure('parent'))"
         ".map(one, one.refs('hours')).filter(found, found.size() > 0)[?0].optFlatMap(found, found[?0]))"
@@ -181,6 +189,8 @@ DEFINITIONS = {
 
 inForce: today is within `valid`, both days included. Without `valid`, or without one end of it, it holds on that side;
 `status` is not asked. A kind that cannot have `valid` has no such method.
+planned: what each configuration management plan in force says of its type; nothing where no plan knows the type.
+isPhysical: whether a configuration item can be touched: what it says itself, else what a plan says of its type.
 worksBy: the calendar of the owner's hours, or of the nearest group above it that says its hours; else the only one of
 the catalog that is not round the clock.
 """
