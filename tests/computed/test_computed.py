@@ -238,6 +238,14 @@ ALONE = [
     ]),
     ((POLICY,), "ConfigurationItem c {type: bare, asset: {type: people, kind: resource}}", [
     ]),
+    ((POLICY,), "ConfigurationItem c {type: bare, redundancy: {of: [d]}}", [
+        ("redundancy", "active", "no member waits until it is needed"),
+    ]),
+    ((POLICY,), "ConfigurationItem c {type: server, redundancy: {of: [d]}}", [
+        ("redundancy", "active", "no member waits until it is needed"),
+        ("asset type", "infrastructure", "Policy/plan says so of the type server"),
+        ("asset", "resource", "its asset type is infrastructure"),
+    ]),
     ((POLICY,), "ConfigurationItem c {type: other}", []),
     ((POLICY,), "ConfigurationItem c", []),
     ((POLICY.replace("approved: {on: 2027-01-01}, ", ""),), "ConfigurationItem c {type: server}", []),

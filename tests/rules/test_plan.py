@@ -70,6 +70,7 @@ def test_what_is_planned(item: str, plans: tuple[str, ...], count: int) -> None:
         ("type: server", (DRAFT, OVER, SOON, OTHER, NONE), False),
         ("type: server, physical: false", (HARD,), False),
         ("type: server, physical: true", (SOFT,), True),
+        ("type: server, redundancy: {of: [a]}", (HARD,), False),
         ("physical: true", (), True),
         ("", (), False),
     ],

@@ -61,7 +61,7 @@ def of_its_type(look: Look, id: str) -> Iterator[Computed]:
         if of_type is None or plan.get("status") != "in-force" or not look.in_force(policy):
             continue
         because = f"{policy} says so of the type {spec['type']}"
-        if "physical" not in spec and of_type["physical"]:
+        if "physical" not in spec and "redundancy" not in spec and of_type["physical"]:
             yield Computed("physical", "true", because)
         if not kind and "asset" in of_type:
             kind = of_type["asset"]

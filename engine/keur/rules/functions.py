@@ -178,7 +178,7 @@ _ONLY_HOURS = "all('Calendar').filter(one, !one.roundTheClock())"
 DEFINITIONS = {
     "inForce": _IN_FORCE,
     "planned": _PLANNED,
-    "isPhysical": f"it.spec.?physical.orValue({_PLANNED}.exists(said, said.physical))",
+    "isPhysical": f"it.spec.?physical.orValue(!has(it.spec.redundancy) && {_PLANNED}.exists(said, said.physical))",
     "worksBy": (
         "it.owner().optFlatMap(owner, ([owner] + owner.closure('holder') + owner.closure('parent'))"
         ".map(one, one.refs('hours')).filter(found, found.size() > 0)[?0].optFlatMap(found, found[?0]))"
@@ -190,7 +190,8 @@ DEFINITIONS = {
 inForce: today is within `valid`, both days included. Without `valid`, or without one end of it, it holds on that side;
 `status` is not asked. A kind that cannot have `valid` has no such method.
 planned: what each configuration management plan in force says of its type; nothing where no plan knows the type.
-isPhysical: whether a configuration item can be touched: what it says itself, else what a plan says of its type.
+isPhysical: whether a configuration item can be touched: what it says itself, else what a plan says of its type;
+  a redundancy group is no thing, though its members are.
 worksBy: the calendar of the owner's hours, or of the nearest group above it that says its hours; else the only one of
 the catalog that is not round the clock.
 """
