@@ -28,6 +28,19 @@ NIGHT = "type: emergency, reason: It broke., raised: {by: b, on: 2027-03-28}"
 WHOLE = f"{NIGHT}, return: r, risk: {{}}, resources: r, responsible: {{}}, relationships: none"
 OFFICE = "---\nkind: Calendar\nmetadata: {name: office}\nspec: {open: {mon-fri: 07:00-19:00}, holidays: nl}\n"
 
+SACM = "service-asset-and-configuration-management"
+AUDITED = (
+    "---\nkind: Role\nmetadata: {name: auditor}\n---\nkind: Assessment\nmetadata: {name: audit-%s}\n"
+    f"spec: {{type: audit, standard: ISO/IEC 20000-1, about: [{SACM}], by: [auditor], on: %s}}\n"
+)
+
+
+def audits(*days: str) -> str:
+    """The process, and its audits with who did them, each by a role of its own."""
+    held = "".join(AUDITED.replace("auditor", f"auditor-{day}") % (day, day) for day in days)
+    return f"kind: Process\nmetadata: {{name: {SACM}}}\n{held}"
+
+
 # name, entity, today, the days on which it is due: None for what is due without a day
 TABLE: list[tuple[str, str, str, list[str | None]]] = [
     # The reference case: "decide before 2027-12-30".
@@ -85,6 +98,11 @@ TABLE: list[tuple[str, str, str, list[str | None]]] = [
     ("standby-test", of("ConfigurationItem", "{redundancy: {of: [ConfigurationItem/a], standby: [ConfigurationItem/a], tested: 2027-02-11}}"), "2027-03-28", ["2028-02-11"]),
     ("standby-test", of("Service", "{redundancy: {of: [Service/a], standby: [Service/a]}}"), "2027-03-28", [None]),
     ("standby-test", of("ConfigurationItem", "{redundancy: {of: [ConfigurationItem/a]}}"), "2027-03-28", []),
+    ("audit", audits("2026-05-12", "2026-11-12", "2025-11-12"), "2027-03-28", ["2027-11-12"]),
+    ("audit", audits("2025-11-12"), "2027-03-28", ["2026-11-12"]),
+    ("audit", audits(), "2027-03-28", [None]),
+    ("audit", audits("2026-11-12").replace("type: audit", "type: verification"), "2027-03-28", [None]),
+    ("audit", of("Process", "{}"), "2027-03-28", []),
     ("waiver-approval", of("Waiver", "{rule: a/b, entities: [Waiver/a], from: 2027-04-01}"), "2027-03-28", ["2027-04-01"]),
     ("waiver-approval", of("Waiver", "{rule: a/b, entities: [Waiver/a], approved: {by: b}}"), "2027-03-28", []),
     ("waiver-approval", of("Waiver", "{rule: a/b, entities: [Waiver/a], until: 2027-03-27}"), "2027-03-28", []),
