@@ -5,7 +5,6 @@ import json
 import os
 import random
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,8 @@ BIN = Path(sys.executable).parent
 KEUR = [sys.executable, "-m", "keur"]
 TODAY = date(2027, 3, 28)
 KB = 1024
+CONFIG = "timeZone: Europe/Amsterdam\nasOf: 2027-03-28\n"
+"""Of a generated catalog: level 1, for the copies of a name cannot all follow the convention for names."""
 _DEPENDENCY = re.compile(r"(?m)^  dependsOn:\n  - (?P<name>\S+)-(?P<copy>[0-9]+)$")
 
 
@@ -63,7 +64,7 @@ class Bench:
         """Writes the catalog of a size; returns how many entities it has."""
         place = self.folder / str(size)
         place.mkdir()
-        shutil.copy(HERE / "keur.yaml", place)
+        (place / "keur.yaml").write_text(CONFIG, encoding="utf-8")
         count = catalogs.write(place, size, catalogs.models(HERE / "catalog", self.ground.kinds), self.seed)
         catalogs.commit(place)
         return count
@@ -72,7 +73,7 @@ class Bench:
         """A catalog of one entity: what a run costs before it reads anything."""
         place = self.folder / "1"
         (place / "catalog").mkdir(parents=True)
-        shutil.copy(HERE / "keur.yaml", place)
+        (place / "keur.yaml").write_text(CONFIG, encoding="utf-8")
         (place / "catalog" / "one.yaml").write_text("kind: Group\nmetadata: {name: one, title: One}\n")
         catalogs.commit(place)
 

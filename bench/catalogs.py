@@ -96,6 +96,8 @@ def _model(data: dict[str, Any], kinds: Kinds, groups: set[str]) -> Model:
         metadata["owner"] = OWNER
     if "ids" in metadata:
         metadata["ids"] = {system: f"{id}{HERE}" for system, id in metadata["ids"].items()}
+    if "label" in data.get("spec", {}):  # no two things carry the same
+        data["spec"]["label"] += HERE
     lacking = SIZE - len(_written(data).encode())
     if lacking > 0:
         metadata["description"] = " ".join([metadata.get("description", ""), *_sentences(lacking)]).strip()

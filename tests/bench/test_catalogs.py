@@ -43,6 +43,9 @@ def test_copies_are_as_clean_as_the_catalog(standing: Ground, tmp_path: Path) ->
     copies = len(copied.declared.catalog.headers) // len(original.declared.catalog.headers)
     assert copies * len(original.declared.catalog.headers) == len(copied.declared.catalog.headers)
     assert problems(copied) == Counter({rule: count * copies for rule, count in problems(original).items()})
+    entities = copied.declared.catalog.entities.values()
+    labels = [one.spec["label"] for one in entities if "label" in one.spec]
+    assert len(labels) == len(set(labels)) > copies
     kinds = {kind: len(ids) for kind, ids in copied.declared.catalog.kinds.items()}
     assert kinds == {kind: len(ids) * copies for kind, ids in original.declared.catalog.kinds.items()}
 
