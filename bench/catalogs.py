@@ -98,6 +98,9 @@ def _model(data: dict[str, Any], kinds: Kinds, groups: set[str]) -> Model:
         metadata["ids"] = {system: f"{id}{HERE}" for system, id in metadata["ids"].items()}
     if "label" in data.get("spec", {}):  # no two things carry the same
         data["spec"]["label"] += HERE
+    for said in data.get("spec", {}).get("configuration", {}).get("types", {}).values():
+        if "name" in said:  # the convention admits the names of copies
+            said["name"] = re.sub(r"\$$", "(-[0-9]+)?$", said["name"])
     lacking = SIZE - len(_written(data).encode())
     if lacking > 0:
         metadata["description"] = " ".join([metadata.get("description", ""), *_sentences(lacking)]).strip()
