@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from keur import bundle
-from keur.availability import promises, show_minutes, show_promise
+from keur.availability import promises, show_promise
+from keur.calendar import show_minutes
 from keur.catalog import Admission, Catalog, Origin, build
 from keur.kinds import load
 from keur.manifest import parse

@@ -19,6 +19,7 @@ from keur.calendar import (
     always,
     bounds,
     calendar,
+    covers,
 )
 from keur.model.quantities import Day, Duration, Timestamp, parse_date, parse_date_time, show_date_time
 from keur.model.quantities.amounts import NANOS
@@ -155,6 +156,54 @@ def test_the_years_run_out_without_a_noise() -> None:
     assert agreed_in(CLOCK, Day.of(9999, 12, 1), Day.of(9999, 12, 31)).ns > Duration.of(days=30).ns
 
 
+SHOP = calendar({"open": {"tue-sat": "09:00-17:00"}, "holidays": "nl", "timeZone": AMSTERDAM}, "UTC")
+LUNCH = {"open": {"mon-fri": "12:00-13:00"}, "timeZone": AMSTERDAM}
+
+
+def lunch(**more: Any) -> Calendar:
+    return calendar({**LUNCH, "holidays": "none", **more}, "UTC")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "year", "expected"),
+    [
+        (OFFICE, OFFICE, 2027, True),
+        (CLOCK, OFFICE, 2027, True),
+        (always("UTC"), CLOCK, 2027, True),
+        (OFFICE, CLOCK, 2027, False),
+        (OFFICE, SHOP, 2027, False),  # Saturdays
+        (OFFICE, lunch(), 2027, False),  # holidays
+        (OFFICE, lunch(), 2021, False),
+        (OFFICE, lunch(holidays="nl"), 2027, True),
+        (OFFICE, lunch(holidays="nl", **{"except": {"2027-03-28": "12:00-13:00"}}), 2027, False),
+        (OFFICE, lunch(holidays="nl", **{"except": {"2027-03-28": "12:00-13:00"}}), 2028, True),
+        (lunch(), lunch(timeZone="UTC"), 2027, False),
+        (OFFICE, lunch(timeZone="UTC", holidays="nl"), 2027, True),
+        (OFFICE, lunch(timeZone="America/New_York", holidays="nl"), 2027, True),
+        # For two weeks in March it is only five hours later in Amsterdam.
+        (lunch(open={"mon-fri": "18:00-19:00"}), lunch(timeZone="America/New_York"), 2027, False),
+        (lunch(open={"mon-fri": "17:00-19:00"}), lunch(timeZone="America/New_York"), 2027, True),
+        (calendar({"open": {"daily": "20:00-24:00"}, "holidays": "none"}, AMSTERDAM), lunch(), 2027, False),
+        (lunch(), calendar({"holidays": "none"}, AMSTERDAM), 2027, True),  # that never opens
+        (calendar({"holidays": "none"}, AMSTERDAM), lunch(), 2027, False),
+        (
+            calendar({"open": {"daily": "00:00-12:00, 12:00-24:00"}, "holidays": "none"}, "UTC"),
+            calendar({"open": {"daily": "22:00-06:00"}, "holidays": "none"}, AMSTERDAM),
+            2027,
+            True,
+        ),
+    ],
+)
+def test_a_calendar_covers_another(one: Calendar, other: Calendar, year: int, expected: bool) -> None:
+    assert covers(one, other, year) is expected
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_calendar_covers_another_in_the_first_and_the_last_year(year: int) -> None:
+    assert covers(OFFICE, lunch(holidays="nl"), year)
+    assert not covers(lunch(holidays="nl"), OFFICE, year)
+
+
 # An oracle that was written apart: every minute is looked up on the clock of the standard library.
 
 ZONES = ["Europe/Amsterdam", "UTC", "America/New_York", "Australia/Lord_Howe", "America/St_Johns", "Asia/Kathmandu"]
@@ -286,3 +335,44 @@ def test_working_days_equal_walking_them(spec: dict[str, Any], about: str, count
         left -= bool(shows(spec, day))
     found = add_working_days(calendar(spec, "UTC"), parse_date(about), count)
     assert found is None or abs(found.ordinal - parse_date(about).ordinal) > 60
+
+
+SEEN = sorted(
+    {date.fromisoformat(day) + timedelta(step) for day in ABOUT for step in range(-3, 4)}
+    | {date(2027, month, day) + timedelta(step) for month, day in DUTCH for step in (-1, 0, 1)}
+)
+"""Days on which something is the matter, and whole weeks on which nothing is."""
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A calendar, and the same with less, with more, or on another clock."""
+    one = draw(specs())
+    days = st.dictionaries(st.sampled_from(NAMES), clock_times(), max_size=1)
+    kept = {name: text for name, text in one["open"].items() if draw(st.integers(0, 3))}
+    other = {
+        **one,
+        "open": kept if draw(st.integers(0, 2)) else {**kept, **draw(days)},
+        "timeZone": one["timeZone"] if draw(st.integers(0, 3)) else draw(st.sampled_from(ZONES)),
+        "holidays": draw(st.sampled_from([one["holidays"], "none", "nl"])),
+        "except": one["except"] if draw(st.booleans()) else {},
+    }
+    return one, other
+
+
+@given(pairs())
+@settings(max_examples=60, deadline=None)
+def test_covering_equals_looking_at_every_quarter_of_an_hour(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
+    one, other = pair
+    zone = ZoneInfo(other["timeZone"])
+    instants = (
+        datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(minutes=15 * step)
+        for day in SEEN
+        for step in range(96)
+    )
+    bare = any(
+        open_at(other, instant) and not open_at(one, instant)
+        for instant in instants
+        if instant.astimezone(zone).year == 2027
+    )
+    assert covers(calendar(one, "UTC"), calendar(other, "UTC"), 2027) is not bare

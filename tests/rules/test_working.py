@@ -14,6 +14,7 @@ from keur.cel import CelError
 from keur.cel.values import equals
 from keur.config import Config
 from keur.evaluate import CatalogReader
+from keur.evaluate.today import Horizon, Today
 from keur.model import Snapshot
 from keur.model.quantities import Day
 from keur.rules.working import round_the_clock, workday
@@ -112,6 +113,11 @@ def test_any_week_is_monday_to_friday(day: date, count: int) -> None:
 )
 def test_a_day_that_does_not_come(text: str, document: str) -> None:
     assert not ask(text, document).present
+
+
+def test_today_may_be_counted_from() -> None:
+    today = Today(Day.of(2027, 3, 26).ordinal, Horizon(Day.of(2027, 3, 26).ordinal))
+    assert workday(today, 1).value == Day.of(2027, 3, 29)
 
 
 def test_only_calendars_are_asked() -> None:

@@ -67,6 +67,7 @@ metadata: {name: desk}
 ---
 kind: Calendar
 metadata: {name: office}
+spec: {open: {mon-fri: "07:00-19:00"}, holidays: nl}
 ---
 kind: ServiceLevelAgreement
 metadata: {name: payments-gold, title: Gold, owner: apps}
@@ -350,6 +351,7 @@ CASES: Mapping[str, tuple[str, str, str | None, Mapping[tuple[str, str], Rows]]]
                     "Used for": "Paying",
                     "Hours": "office",
                     "Available": "99.8%",
+                    "Down at most": "31 minutes a month",
                     "Agreements": "payments-all",
                     "Order": "forms/payments",
                     "Help": "desk",
@@ -362,6 +364,7 @@ CASES: Mapping[str, tuple[str, str, str | None, Mapping[tuple[str, str], Rows]]]
                     "Used for": "Paying",
                     "Hours": "office",
                     "Available": "99.8%",
+                    "Down at most": "31 minutes a month",
                     "Restored": "4h",
                     "Agreements": "payments-all, payments-gold",
                     "Order": "forms/payments",
@@ -391,6 +394,7 @@ CASES: Mapping[str, tuple[str, str, str | None, Mapping[tuple[str, str], Rows]]]
                     "Used for": "Paying",
                     "Hours": "office",
                     "Available": "99.8%",
+                    "Down at most": "31 minutes a month",
                     "Agreements": "payments-all",
                     "Order": "forms/payments",
                     "Help": "desk",
@@ -437,6 +441,7 @@ CASES: Mapping[str, tuple[str, str, str | None, Mapping[tuple[str, str], Rows]]]
                     "Structure": "customer-based",
                     "Services": "payments",
                     "Available": "99.75%",
+                    "Down at most": "38 minutes a month",
                     "Restored": "4h",
                     "Hours": "office",
                     "From": "2026-01-01",
@@ -678,6 +683,7 @@ CASES: Mapping[str, tuple[str, str, str | None, Mapping[tuple[str, str], Rows]]]
                     "Supplier": "north",
                     "Covers": "san",
                     "Available": "99.95%",
+                    "Down at most": "22 minutes a month",
                     "From": "2025-07-01",
                     "To": "2028-08-31",
                     "Notice": "6 months",

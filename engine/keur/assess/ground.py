@@ -50,7 +50,7 @@ class Ground:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """What rules may say."""
-        return Vocabulary(self.kinds)
+        return Vocabulary(self.kinds, self.config.time_zone)
 
     @cached_property
     def enforced(self) -> Mapping[str, int]:

@@ -1,19 +1,8 @@
 """Minutes beside percentages, as people read them."""
 
 from keur.availability.promised import Promise
-from keur.model.quantities import Duration, show_percentage
-from keur.model.quantities.amounts import NANOS
-
-MINUTE = 60 * NANOS
-FINE = 10 * MINUTE
-"""Below this whole minutes are too coarse to compare."""
-
-
-def show_minutes(time: Duration) -> str:
-    """`31 minutes`, `4.4 minutes`, `26 seconds`: as exact as two promises need to be told apart."""
-    if 0 < time.ns < MINUTE:
-        return _counted(time.ns / NANOS, 0, "second")
-    return _counted(time.ns / MINUTE, 1 if time.ns < FINE else 0, "minute")
+from keur.calendar import show_minutes
+from keur.model.quantities import show_percentage
 
 
 def show_promise(promise: Promise) -> str:
@@ -24,8 +13,3 @@ def show_promise(promise: Promise) -> str:
     if promise.lost is None:
         return f"{share} {where} ({hours.because}), which cannot be read"
     return f"{share} is {show_minutes(promise.lost)} a {promise.per}, {where} ({hours.because})"
-
-
-def _counted(amount: float, digits: int, unit: str) -> str:
-    text = f"{amount:.{digits}f}".removesuffix(".0")
-    return f"{text} {unit}" if text == "1" else f"{text} {unit}s"

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Literal
 
 from keur.calendar.calendar import Calendar
+from keur.calendar.hours import joined
 from keur.model.quantities import Day, Duration, Timestamp
 from keur.model.quantities.amounts import DAY_SECONDS, EPOCH_ORDINAL, LAST_ORDINAL, LAST_SECOND, NANOS
 
@@ -44,6 +45,29 @@ def agreed_between(calendar: Calendar, begin: Timestamp, end: Timestamp) -> Dura
     for _, opens, closes in calendar.stretches(begin.ns // NANOS, -(-end.ns // NANOS)):
         total += max(0, min(closes * NANOS, end.ns) - max(opens * NANOS, begin.ns))
     return Duration(total)
+
+
+@lru_cache(maxsize=4096)
+def covers(one: Calendar, other: Calendar, year: int) -> bool:
+    """Whether one calendar is open whenever the other is, all through a year as the clock of the other shows it."""
+    if one.round_the_clock or one == other:
+        return True
+    first, last = Day.of(year, 1, 1).ordinal, Day.of(year, 12, 31).ordinal
+    window = (first - EPOCH_ORDINAL - 1) * DAY_SECONDS, (last - EPOCH_ORDINAL + 2) * DAY_SECONDS
+    # What lies against each other is one: a stretch of the other may run over the midnight of this one.
+    there = iter(joined((begin, end) for _, begin, end in one.stretches(*window)))
+    opens, closes = next(there, (0, 0))
+    for day, begin, end in other.stretches(*window):
+        if not first <= day <= last:
+            continue
+        while closes < end:
+            following = next(there, None)
+            if following is None:
+                return False
+            opens, closes = following
+        if begin < opens:
+            return False
+    return True
 
 
 def allowance(calendar: Calendar, share: float, per: Per, year: int) -> Duration:

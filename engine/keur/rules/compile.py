@@ -66,8 +66,12 @@ class Expressions:
 MOMENTS = frozenset({"date", "duration"})
 PASSED_ON = frozenset(
     {"_<_", "_<=_", "_>_", "_>=_", "_==_", "_!=_", "_+_", "_-_", "-_", "@in", "or", "orValue", "value", "hasValue"}
+    | {"covers", "downtime"}
 )
-"""What may be done with today and what follows from it without looking at which day it is."""
+"""What may be done with today and what follows from it without looking at which day it is: comparing, which is noted.
+
+`covers` and `downtime` compare it with the ends of its year.
+"""
 
 
 def _looks_closely(program: Program) -> bool:
@@ -227,7 +231,7 @@ def _of_kind(file: RuleFile, expressing: Expressing, kind: str) -> Expressions |
     message = expressing.message(("message",), rule.message or "", environment)
     if expressing.mistakes or assertion is None or message is None:
         return None
-    varying = frozenset(("self", "today", *rule.variables, *rule.elements))
+    varying = frozenset(("self", *rule.variables, *rule.elements))
     made = Expressions(
         Once(when, varying) if when else None,
         tuple((name, Once(program, varying)) for name, program in variables if program is not None),

@@ -9,24 +9,27 @@ from keur.cel.program import Environment
 from keur.cel.schema import entity_type, object_type
 from keur.cel.types import DATE, STRING, Field, Type, object_of
 from keur.kinds import Kinds
-from keur.rules import reference
+from keur.rules import agreed, reference
 from keur.rules.functions import DEFINITIONS, LATER, library
 
 ANY = "*"
 
 
 class Vocabulary:
-    """The types and environments of one set of kinds."""
+    """The types and environments of one set of kinds. zone: the clock of calendars that name none."""
 
-    def __init__(self, kinds: Kinds) -> None:
+    def __init__(self, kinds: Kinds, zone: str = "UTC") -> None:
         self.kinds = kinds
+        self.zone = zone
         self._entities: dict[tuple[str, ...], Type] = {}
 
     @cached_property
     def _library(self) -> Library:
         heirs = {name: self.entity((name,)) for name, kind in self.kinds.items() if kind.extends}
         lists = reference.library(self.kinds, {**heirs, "*": self.entity()})
-        return library(self.entity, tuple(self.kinds), self.ends, lists)
+        a_calendar = self.entity(("Calendar",) if "Calendar" in self.kinds else ())
+        hours = agreed.library(a_calendar, self.zone)
+        return (*library(self.entity, tuple(self.kinds), self.ends, lists), *hours)
 
     def entity(self, kinds: Sequence[str] = ()) -> Type:
         """The type of an entity that is of one of these kinds; of any kind when there are none."""

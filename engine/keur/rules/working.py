@@ -45,7 +45,7 @@ def workday(*given: Any) -> Optional:
 
     Nothing where there are not so many: a calendar may say that it never opens.
     """
-    if not 2 <= len(given) <= 3 or type(given[-2]) is not Day or type(given[-1]) is not int:
+    if not 2 <= len(given) <= 3 or not isinstance(given[-2], Day) or type(given[-1]) is not int:
         raise no_overload("workday", *given)
     found = add_working_days(_read(given[0]) if len(given) == 3 else calendar(_WEEK, "UTC"), given[-2], given[-1])
     return Optional.none() if found is None else Optional.of(found)
