@@ -28,7 +28,7 @@ KEUR = [sys.executable, "-m", "keur"]
 TODAY = date(2027, 3, 28)
 KB = 1024
 CONFIG = "timeZone: Europe/Amsterdam\nasOf: 2027-03-28\n"
-"""Of a generated catalog: level 1, for the copies of a name cannot all follow the convention for names."""
+"""Of a generated catalog: level 1, for a dependency out of a copy leads past the agreements that would cover it."""
 _DEPENDENCY = re.compile(r"(?m)^  dependsOn:\n  - (?P<name>\S+)-(?P<copy>[0-9]+)$")
 
 
