@@ -1,8 +1,9 @@
 """Catalogs of any size, made of copies of the one in this repository.
 
-Each copy has names of its own, so references resolve within it and a catalog of many copies is as clean as one. Two
-kinds of references leave their copy, so that there are hubs as in a real organisation: one group owns a tenth of all
-entities, and a tenth of the dependencies lead to the first copy.
+Each copy has names of its own, so references resolve within it and a catalog of many copies is as clean as one. Some
+references leave their copy, so that there are hubs as in a real organisation: one group owns a tenth of all entities, a
+tenth of the dependencies lead to the first copy, and everybody keeps to the policies of the first copy: an organisation
+of any size has one change policy.
 """
 
 import io
@@ -28,6 +29,9 @@ SIZE = 1_000
 
 # What stands in a text, written once, for what differs from copy to copy.
 HERE, FAR, OWNER = "-copy-here", "-copy-far", "owner-of-copy"
+FIRST = "-0"
+ONCE = "Policy"
+"""The kind of which only the first copy has entities."""
 
 SENTENCE = "It is kept as the others of its kind are, reviewed twice a year, and known to those who look after it. "
 
@@ -50,7 +54,7 @@ class Model:
         text = self.text
         if self.owner:
             text = text.replace(OWNER, hub if dice.random() < share else f"{self.owner}{HERE}")
-        text = re.sub(FAR, lambda _: "-0" if dice.random() < HUBS else f"-{number}", text)
+        text = re.sub(FAR, lambda _: FIRST if dice.random() < HUBS else f"-{number}", text)
         return text.replace(HERE, f"-{number}")
 
 
@@ -58,8 +62,8 @@ def models(catalog: Path, kinds: Kinds) -> tuple[Model, ...]:
     """The entities of a catalog in files, each ready to be copied."""
     parsed = [parse(path.read_bytes()) for path in sorted(catalog.rglob("*.yaml"))]
     documents = [document.data for one in parsed for document in one.documents]
-    groups = {data["metadata"]["name"] for data in documents if data["kind"] == "Group"}
-    return tuple(_model(data, kinds, groups) for data in documents)
+    named = {kind: {one["metadata"]["name"] for one in documents if one["kind"] == kind} for kind in ("Group", ONCE)}
+    return tuple(_model(data, kinds, named["Group"], named[ONCE]) for data in documents)
 
 
 def write(folder: Path, entities: int, models: Sequence[Model], seed: int = 1) -> int:
@@ -70,7 +74,7 @@ def write(folder: Path, entities: int, models: Sequence[Model], seed: int = 1) -
     share = HUBS * len(models) / len(owned)
     count = 0
     for number in range(-(-entities // len(models))):
-        for model in models:
+        for model in models if number == 0 else (one for one in models if one.kind != ONCE):
             path = folder / "catalog" / model.kind / f"{model.name}-{number}.yaml"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(model.copy(number, f"{hub}-0", share, dice), encoding="utf-8")
@@ -85,11 +89,11 @@ def commit(folder: Path) -> None:
         subprocess.run(["git", *author, *arguments], cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
-def _model(data: dict[str, Any], kinds: Kinds, groups: set[str]) -> Model:
+def _model(data: dict[str, Any], kinds: Kinds, groups: set[str], once: set[str]) -> Model:
     kind, metadata = data["kind"], data["metadata"]
     name, owner = metadata["name"], metadata.get("owner", "")
     for reference in kinds[kind].admit(data).references:
-        mark = FAR if reference.relation == "dependsOn" else HERE
+        mark = FIRST if reference.target in once else FAR if reference.relation == "dependsOn" else HERE
         _rename(data, steps(reference.pointer), reference.target, reference.target + mark)
     metadata["name"] = name + HERE
     if owner in groups:

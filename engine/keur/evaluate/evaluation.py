@@ -12,7 +12,6 @@ from keur.catalog import Catalog
 from keur.evaluate.cells import Dirty, Edit, Path, Question, dirty, touches
 from keur.evaluate.cells import edits as find_edits
 from keur.evaluate.judge import UNREADABLE, Judge, Result
-from keur.evaluate.reader import CatalogReader
 from keur.evaluate.results import Key, Results
 from keur.rules import CATALOG, CompiledRule
 
@@ -97,7 +96,7 @@ class Evaluation:
                 yield from catalog.kinds.get(kind, ())
 
     def _judge(self, state: State) -> Judge:
-        return Judge(CatalogReader(state.catalog, state.observed), state.today)
+        return Judge(state.catalog, state.observed, state.today)
 
     def _one(self, judge: Judge, rule: CompiledRule, subject: str, state: State) -> Result:
         self.judged += 1

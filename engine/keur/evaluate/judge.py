@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
+from keur.catalog import Catalog
 from keur.cel.values import CelError
 from keur.errors import KeurError
 from keur.evaluate.cells import Question
@@ -49,9 +50,9 @@ UNREADABLE = Result("not-assessed", why="its own shape is wrong")
 class Judge:
     """Judges rules over one catalog on one day."""
 
-    def __init__(self, reader: CatalogReader, today: int) -> None:
-        self._reader = reader
+    def __init__(self, catalog: Catalog, observed: Catalog, today: int) -> None:
         self._horizon = Horizon(today)
+        self._reader = CatalogReader(catalog, observed, self._horizon)
         self._today = Today(today, self._horizon)
         self._costly: Counter[str] = Counter()
 
@@ -87,7 +88,7 @@ class Judge:
     def _noted(self, outcome: Outcome, failures: tuple[Failure, ...] = (), why: str = "") -> Result:
         """The result with what was noted on the way; the notes begin anew."""
         reader, horizon = self._reader, self._horizon
-        result = Result(outcome, failures, why, tuple(reader.asked), horizon.first, horizon.last)
+        first, last = horizon.opened()
+        result = Result(outcome, failures, why, tuple(reader.asked), first, last)
         reader.asked.clear()
-        horizon.first, horizon.last = FIRST, LAST
         return result

@@ -7,6 +7,7 @@ from keur.catalog import Catalog, owned
 from keur.cel.program import Program
 from keur.cel.values import CelError
 from keur.evaluate.cells import ENTITY, KIND, OBSERVED, VALUE, Question, along, reach, value_key, values
+from keur.evaluate.today import FIRST, Horizon
 from keur.model import Entity
 from keur.rules import STRONG
 
@@ -26,28 +27,37 @@ class CatalogReader:
     """Answers the questions of one evaluation after another over the same catalog.
 
     asked: the questions of the evaluation under way; whoever evaluates empties it before each.
+    horizon: the days for which what the evaluation concludes holds; whoever evaluates resets it before each.
     """
 
-    def __init__(self, catalog: Catalog, observed: Catalog) -> None:
+    def __init__(self, catalog: Catalog, observed: Catalog, horizon: Horizon | None = None) -> None:
         self.catalog = catalog
+        self.horizon = horizon or Horizon(FIRST)
         self.observations = observed
         self.asked: dict[Question, None] = {}
-        self._once: dict[Program, tuple[Any, dict[Question, None]]] = {}
+        self._once: dict[Program, tuple[Any, dict[Question, None], tuple[int, int]]] = {}
         self._values: dict[tuple[str, str], dict[str, list[str]]] = {}
         self._joined: dict[str, list[str]] | None = None
 
     def once(self, part: Program, values: Sequence[Any]) -> Any:
-        """The value of a part that is the same for every entity; it counts as asked by each that uses it."""
+        """The value of a part that is the same for every entity.
+
+        What it asked, and the days for which it holds, count for each evaluation that uses it.
+        """
         found = self._once.get(part)
         if found is None:
             outer, self.asked = self.asked, {}
+            days = self.horizon.opened()
             try:
                 value = part.run(self, *values)
             finally:
                 inner, self.asked = self.asked, outer
                 self.asked.update(inner)
-            found = self._once[part] = (value, inner)
+                held = self.horizon.opened(days)
+                self.horizon.within(held)
+            found = self._once[part] = (value, inner, held)
         self.asked.update(found[1])
+        self.horizon.within(found[2])
         return found[0]
 
     def entity(self, id: str) -> Entity | None:

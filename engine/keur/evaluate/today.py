@@ -32,6 +32,16 @@ class Horizon:
         """Notes that today was looked at in a way that may come out differently every day."""
         self.first = self.last = self.today
 
+    def opened(self, days: tuple[int, int] = (FIRST, LAST)) -> tuple[int, int]:
+        """The days noted so far; from here on these count."""
+        noted = (self.first, self.last)
+        self.first, self.last = days
+        return noted
+
+    def within(self, days: tuple[int, int]) -> None:
+        """Notes that it holds on these days only."""
+        self.first, self.last = max(self.first, days[0]), min(self.last, days[1])
+
     @property
     def bounded(self) -> bool:
         """Whether any comparison with today was made."""

@@ -8,7 +8,7 @@ from keur.cel.problems import CelProblem
 from keur.cel.program import Program
 from keur.cel.values import CelError
 
-VARYING = frozenset({"self", "today"})
+VARYING = frozenset({"self"})
 
 
 class Once:
