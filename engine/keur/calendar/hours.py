@@ -1,6 +1,7 @@
 """Hours of a day and of a week, from what people write to minutes on the local clock."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 MINUTES = 24 * 60
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -12,6 +13,7 @@ midnight belong to the day on which they begin, so the last may end after 1440."
 ALL_DAY: Hours = ((0, MINUTES),)
 
 
+@lru_cache(maxsize=1024)  # rules read the same calendars again and again
 def hours(text: str) -> Hours:
     """`07:00-19:00`, several with commas, `always` or `closed`; 22:00-06:00 ends on the next day."""
     if text == "always":
