@@ -7,6 +7,11 @@ from keur.kinds import Kinds
 # what is wrong, the document, and (rule, pointer, message) of every problem
 BAD = [
     (
+        "a decimal comma, which ends a value in brackets",
+        "{kind: Service, metadata: {name: a}, spec: {warranty: {hours: b, availability: 99,9%}, customers: [c]}}",
+        [("shape/format", "/spec/warranty/availability", "99,9% is two things inside { }, where a comma ends a value")],
+    ),
+    (
         "a misspelt field",
         "{kind: Service, metadata: {name: a}, spec: {dependson: [b]}}",
         [("shape/unknown-field", "/spec/dependson", 'unknown field "dependson" in spec; did you mean dependsOn?')],
@@ -73,7 +78,7 @@ BAD = [
             (
                 "shape/value",
                 "/metadata/name",
-                '"my service" does not fit; expected an ASCII letter or digit, and then letters, digits, - _ and .',
+                '"my service" does not fit; expected an ASCII letter or digit, and then letters, digits, hyphens, underscores and dots',
             )
         ],
     ),
@@ -208,6 +213,17 @@ def test_bad_documents(kinds: Kinds, documents, text: str, expected: list[tuple[
         ("{kind: ConfigurationItem, metadata: {name: a}, spec: {version: 16.4}}", 'Write it in quotes: "16.4".'),
         ("{kind: ConfigurationItem, metadata: {name: a}, spec: {version: true}}", 'Write it in quotes: "true".'),
         ("{kind: Service, metadata: {name: a}, spec: {customers: b}}", "Write it as a list: [b]."),
+        (
+            "{kind: Change, metadata: {name: a}, spec: {authorised: anna}}",
+            "Write it as a mapping: {by: ..., on: ..., how: ...}.",
+        ),
+        (
+            "{kind: Change, metadata: {name: a}, spec: {items: [b]}}",
+            "Write it as a mapping: {NAME: add or modify or remove}.",
+        ),
+        ("{kind: Service, metadata: {name: a}, spec: {redundancy: [b]}}", "Write it as a mapping: {of: ...}."),
+        ("{kind: Process, metadata: {name: a}, spec: {priorities: high}}", "Write it as a mapping: {low: ...}."),
+        ("{kind: Service, metadata: {name: a}, spec: {warranty: {availability: 99,9%}}}", "Write 99.9%."),
         ("{kind: ConfigurationItem, metadata: {name: a}, spec: {availability: 99.8}}", "Write 99.8%."),
     ],
 )

@@ -1,5 +1,6 @@
 """What is wrong with the shape of a document, in words, at the smallest place, once per mistake."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -34,6 +35,9 @@ def problems(errors: Iterable[ValidationError], schema: Schema) -> list[Problem]
                 there: Any = error.instance
                 known = [name for name in _parent(schema, error).get("properties", {}) if name not in there]
                 for name in names:
+                    if torn := _decimal_comma(there, name):
+                        found[(*path, torn[0]), ""] = _comma(path, *torn)
+                        continue
                     close = closest(name, known)
                     meant.add((path, close or ""))
                     found[path, f"+{name}"] = _unknown(path, name, close or _home(schema, name), known)
@@ -94,6 +98,20 @@ def _unknown(path: Path, name: str, close: str | None, known: Sequence[str]) -> 
     return Problem("shape/unknown-field", message, pointer=pointer(*path, name), on_key=True)
 
 
+def _decimal_comma(there: Mapping[str, Any], name: str) -> tuple[str, str] | None:
+    """The field and the text of a percentage such as 99,9% that YAML reads in brackets as 99 and a field 9%."""
+    before = list(there)[: list(there).index(name)]
+    if before and there[name] is None and re.fullmatch("[0-9]+%", name) and type(there[before[-1]]) is int:
+        return before[-1], f"{there[before[-1]]},{name}"
+    return None
+
+
+def _comma(path: Path, field: str, text: str) -> Problem:
+    message = f"{text} is two things inside {{ }}, where a comma ends a value"
+    point = text.replace(",", ".")
+    return Problem("shape/format", message, pointer=pointer(*path, field), remedy=f"Write {point}.")
+
+
 def _home(schema: Schema, name: str) -> str | None:
     """Where a field of this name stands, when it is one of the first fields of `metadata` or `spec`."""
     for part in ("metadata", "spec"):
@@ -117,8 +135,21 @@ def _type(path: Path, value: Any, allowed: Sequence[str], parent: Mapping[str, A
         remedy = f"Write {shown(value)}{sign}." if sign else f'Write it in quotes: "{shown(value)}".'
     elif "array" in allowed and isinstance(value, str):
         remedy = f"Write it as a list: [{value[:40]}]."
+    elif "object" in allowed:
+        remedy = _as_mapping(parent)
     message = f"{_subject(path)} should be {wanted}, not {shown(value)}"
     return Problem("shape/type", message, pointer=where, remedy=remedy)
+
+
+def _as_mapping(parent: Mapping[str, Any]) -> str:
+    """How a mapping is written here: the fields that it must or may have, or a first entry where keys are names."""
+    fields = parent.get("required") or list(parent.get("properties", {}))[:3]
+    if fields:
+        return f"Write it as a mapping: {{{', '.join(f'{field}: ...' for field in fields)}}}."
+    entry = parent.get("additionalProperties") or {}
+    choice = " or ".join(entry["enum"]) if isinstance(entry, Mapping) and "enum" in entry else "..."
+    key = parent.get("propertyNames", {}).get("enum", ["NAME"])[0]
+    return f"Write it as a mapping: {{{key}: {choice}}}."
 
 
 def _sentence(error: ValidationError, parent: Mapping[str, Any]) -> str:
