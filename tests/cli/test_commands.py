@@ -1,6 +1,9 @@
 """The commands beside `check`, as a newcomer and a rule author call them."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from tests.cli.conftest import BROKEN, CLEAN, NEXT, Place
@@ -45,6 +48,14 @@ def test_a_skeleton_of_every_kind_has_its_shape(place: Place, kind: str) -> None
         (("new", "Service", "no name"), "is no name for an entity"),
         (("explain", "paymants"), "did you mean payments?"),
         (("explain", "Servicee"), "did you mean Service?"),
+        (("explain", "Payments"), "There is no rule, kind or entity Payments; did you mean payments?\n"),
+        (("explain", "SLA"), "did you mean ServiceLevelAgreement?"),
+        (("explain", "zzz"), "There is no rule, kind or entity zzz.\n"),
+        (("explain", "remediation-plan"), "did you mean change-management/remediation-plan?"),
+        (("explain", "raci"), "raci is an area; keur rules raci lists its rules"),
+        (("new", "sla", "a"), "There is no kind sla; did you mean ServiceLevelAgreement?"),
+        (("new", "CI", "a"), "did you mean ConfigurationItem?"),
+        (("schema", "OLA"), "did you mean OperationalLevelAgreement?"),
         (("explain", "change-management/remediation-pan"), "did you mean change-management/remediation-plan?"),
         (("rules", "chnage-management"), "did you mean change-management?"),
         (("schema", "Servise"), "did you mean Service?"),
@@ -98,6 +109,22 @@ spec: {extends: itil-2011/change-management}
     assert "record, review, assess, authorise, plan, coordinate, close" in " ".join(
         place.keur("explain", "Process/change-management").out.split()
     )
+
+
+def test_explain_a_kind_says_what_its_fields_take(place: Place) -> None:
+    said = " ".join(place.keur("explain", "ServiceLevelAgreement").out.split())
+    assert "or in levels. One of service-based, customer-based, multi-level." in said
+    assert "planned windows left out. Holds availability," in said
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only where there is a disk that is always full")
+def test_output_that_cannot_be_written_is_said(place: Place) -> None:
+    place.write({"catalog/a.yaml": CLEAN})
+    call = [sys.executable, "-m", "keur", "view", "service-portfolio"]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(call, cwd=place.root, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    sentence = "keur: Standard output cannot be written: No space left on device\n"
+    assert (done.returncode, done.stderr) == (2, sentence)
 
 
 def test_explain_tells_names_apart(place: Place) -> None:
@@ -208,7 +235,7 @@ def test_rules_of_ones_own(place: Place) -> None:
     own = {"rules/ours/area.yaml": AREA, "rules/ours/title.yaml": RULE, "keur.yaml": "policies: [rules/]\n"}
     place.commit({"catalog/a.yaml": CLEAN, **own})
     said = place.keur("test", "rules", "--mutate")
-    assert (said.code, said.out) == (0, "1 rules, 2 examples, with mutants: all as they say.\n")
+    assert (said.code, said.out) == (0, "1 rule, 2 examples, with mutants: all as they say.\n")
     assert place.keur("check", "--fail-on", "warning").code == 1
     place.write({"rules/ours/title.yaml": RULE.replace("has(self.metadata.title)", "true")})
     assert "put it in quotes" in place.keur("test", "rules").err
@@ -222,7 +249,7 @@ def test_a_mark_may_name_the_requirement_it_proves(place: Place) -> None:
     named = RULE.replace("level: 1\n", "level: 1\nrequirements: [OUR-01, OUR-02]\n")
     own = {"rules/ours/area.yaml": AREA, "rules/ours/title.yaml": named.replace("# <- here", "# <- here OUR-01 OUR-02")}
     place.commit({"catalog/a.yaml": CLEAN, **own})
-    assert place.keur("test", "rules").out == "1 rules, 2 examples: all as they say.\n"
+    assert place.keur("test", "rules").out == "1 rule, 2 examples: all as they say.\n"
     place.write({"rules/ours/title.yaml": named.replace("# <- here", "# <- here OUR-03")})
     said = place.keur("test", "rules")
     assert said.code == 1

@@ -85,7 +85,7 @@ def test_what_is_listed(there: Place, words: tuple[str, ...], days: list[str] | 
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--within", "soon"), "--within soon is no period; write it as 30d, 2w or 3 months"),
+        (("--within", "soon"), "--within soon is no period; write it as 30d, 2w, 3 months or 1 year."),
         (("--within", "1y"), "--within 1y is no period"),
         (("--within", "-3d"), "is no period"),
         (("--within", "5h"), "--within 5h: a date moves by whole days only"),

@@ -69,7 +69,7 @@ def test_explain_says_what_a_rule_evidences(place: Place) -> None:
 
 def test_own_rules_are_tested_with_the_frameworks_they_name(place: Place) -> None:
     place.commit(FILES)
-    assert place.keur("test", "rules").out == "1 rules, 2 examples: all as they say.\n"
+    assert place.keur("test", "rules").out == "1 rule, 2 examples: all as they say.\n"
 
 
 @pytest.mark.parametrize(

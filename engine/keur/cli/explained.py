@@ -79,13 +79,24 @@ def explain_kind(page: Page, kind: Kind) -> None:
     schema = kind.document["properties"]["spec"]
     required = schema.get("required", ())
     page.rows(
-        [(name, BOLD if name in required else ""), _note(field, name in required), field.get("description", "")]
+        [(name, BOLD if name in required else ""), _note(field, name in required), _says(field)]
         for name, field in schema["properties"].items()
     )
     page.heading("In short")
     for example in kind.examples[:2]:
         page.verbatim("\n".join(_yaml({"kind": kind.name, **example})))
         page.gap()
+
+
+def _says(field: Mapping[str, Any]) -> str:
+    """What a field is, with the values that it may have, or the fields that stand in it."""
+    says = [field.get("description", "")]
+    if "enum" in field and "x-extends" not in field:
+        says.append(f"One of {', '.join(map(str, field['enum']))}.")
+    inner = field.get("properties") or field.get("items", {}).get("properties")
+    if inner:
+        says.append(f"Holds {', '.join(inner)}.")
+    return " ".join(says)
 
 
 def _note(field: Mapping[str, Any], required: bool) -> str:

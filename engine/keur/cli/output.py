@@ -26,16 +26,19 @@ def put(text: str, target: str | None = None) -> None:
     """Writes a document to a file, or to standard output in UTF-8 whatever the locale says."""
     text = text if text.endswith("\n") or not text else f"{text}\n"
     data = text.encode("utf-8", "backslashreplace")
-    if target is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
     try:
+        if target is None:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+            return
         with open(target, "wb") as file:
             file.write(data)
+    except BrokenPipeError:
+        raise  # whoever read has seen enough, and that is no failure
     except OSError as error:
-        raise KeurError(f"--output {target}: {error.strerror or error}") from None
+        where = "Standard output cannot be written" if target is None else f"--output {target}"
+        raise KeurError(f"{where}: {error.strerror or error}") from None
 
 
 def screen(verbose: bool = False, *, to_file: bool = False) -> Screen:

@@ -47,8 +47,9 @@ class Kinds(Mapping[str, Kind]):
         return len(self._kinds)
 
     def suggest(self, name: str) -> str | None:
-        """The kind that was probably meant, if one is near."""
-        return closest(name, self._kinds)
+        """The kind that was probably meant: the one with these initials (SLA, CI), else one that is near."""
+        initials = [kind for kind in self._kinds if "".join(filter(str.isupper, kind)) == name.upper()]
+        return initials[0] if len(initials) == 1 and len(name) > 1 else closest(name, self._kinds)
 
     def direction(self, name: str) -> tuple[str, bool] | None:
         """(relation, whether the name is its inverse), or None for no relation of that name."""

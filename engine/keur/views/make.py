@@ -10,6 +10,7 @@ from keur.catalog import Catalog
 from keur.cel.values import CelError
 from keur.errors import KeurError
 from keur.evaluate import CatalogReader, NotAssessed
+from keur.kinds.wording import either
 from keur.model.quantities import Day
 from keur.rules.once import Once
 from keur.views.cell import ABSENT, cell, names, order, text
@@ -78,7 +79,7 @@ def _nobody(view: CompiledView, maker: "_Maker", catalog: Catalog, kept: str) ->
     close = get_close_matches(kept, sorted(known), n=1)
     few = f"it knows {', '.join(sorted(known))}." if 0 < len(known) <= 10 else "keur view without --for shows them all."
     meant = f"did you mean {close[0]}?" if close else few
-    return f"{view.file.name} knows no {' or '.join(view.nouns)} {kept}; {meant}"
+    return f"{view.file.name} knows no {either(tuple(view.nouns))} {kept}; {meant}"
 
 
 @dataclass(slots=True)

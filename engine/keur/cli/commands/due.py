@@ -49,7 +49,7 @@ def command(within: str, owner: str | None, as_of: str | None, rev: str | None, 
             known = {catalog.headers[id].name for id in owners.owners(catalog)}
             close = get_close_matches(owner, sorted(known), n=1)
             raise KeurError(
-                f"There is no role, group or person {owner}{f'; did you mean {close[0]}?' if close else ''}"
+                f"There is no role, group or person {owner}{f'; did you mean {close[0]}?' if close else '.'}"
             )
         found = owners.of(found, catalog, ids, owner)
     put(formats.load(format)(due.within(found, until), screen(to_file=output is not None)), output)
@@ -68,7 +68,7 @@ def _until(today: Day, within: str) -> Day:
         except ArithmeticError as error:
             raise KeurError(f"--within {within}: {error}") from None
         return until
-    raise KeurError(f"--within {within} is no period; write it as 30d, 2w or 3 months")
+    raise KeurError(f"--within {within} is no period; write it as 30d, 2w, 3 months or 1 year.")
 
 
 def _declared(session: Session) -> tuple[due.CompiledDue, ...]:

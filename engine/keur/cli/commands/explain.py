@@ -1,15 +1,17 @@
 """`keur explain`: why a rule is there, what nobody wrote in an entity, what a kind may say."""
 
-from difflib import get_close_matches
+from collections.abc import Sequence
 
 import click
 
+from keur.assess import Ground
 from keur.cli.explained import explain_entity, explain_kind, explain_rule
 from keur.cli.page import Page
 from keur.cli.runs import run
 from keur.cli.session import Choice, Session
 from keur.cli.standing import here, shipped
 from keur.errors import KeurError
+from keur.kinds.wording import closest
 
 
 @click.command()
@@ -34,8 +36,7 @@ def command(name: str, rev: str | None, as_of: str | None) -> int:
     elif session is not None:
         _entity(session, choice, page, name)
     else:
-        known = [*ground.policies.rules, *ground.kinds]
-        raise KeurError(f"There is no rule, kind or entity {name}{_near(name, known)}.")
+        raise KeurError(_no_such(name, ground, ()))
     page.print()
     return 0
 
@@ -46,14 +47,18 @@ def _entity(session: Session, choice: Choice, page: Page, name: str) -> None:
     catalog = made.reading.declared.catalog
     ids = [id for id, header in catalog.headers.items() if name in (id, header.name)]
     if not ids:
-        known = (list(session.ground.kinds), list(session.ground.policies.rules), list(catalog.headers))
-        near = (_near(name, names) for names in (*known, [header.name for header in catalog.headers.values()]))
-        raise KeurError(f"There is no rule, kind or entity {name}{next(filter(None, near), '')}.")
+        names = [*catalog.headers, *(header.name for header in catalog.headers.values())]
+        raise KeurError(_no_such(name, session.ground, names))
     if len(ids) > 1:
         raise KeurError(f"{name} could be {' or '.join(ids)}; name the one you mean.")
     explain_entity(page, made, ids[0])
 
 
-def _near(name: str, known: list[str]) -> str:
-    close = get_close_matches(name, known, n=1)
-    return f"; did you mean {close[0]}?" if close else ""
+def _no_such(name: str, ground: Ground, entities: Sequence[str]) -> str:
+    """That there is nothing of this name, with what was probably meant: the end of an id, a near name, initials."""
+    if name in ground.policies.areas:
+        return f"{name} is an area; keur rules {name} lists its rules, and keur explain {name}/RULE tells of one."
+    ending = [rule for rule in ground.policies.rules if rule.rpartition("/")[2] == name]
+    close = ending[0] if ending else closest(name, [*entities, *ground.kinds, *ground.policies.rules])
+    close = close or ground.kinds.suggest(name)
+    return f"There is no rule, kind or entity {name}{f'; did you mean {close}?' if close else '.'}"

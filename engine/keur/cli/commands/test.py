@@ -52,7 +52,7 @@ def command(folders: tuple[str, ...], mutate: bool, select: tuple[str, ...]) -> 
     mutants = ", with mutants" if mutate else ""
     answered = f", {shapes} answer{'s' * (shapes != 1)} by shape" if shapes else ""
     outcome = f"{said} problem{'s' * (said != 1)}" if said else "all as they say"
-    put(f"{len(chosen)} rules, {examples} examples{mutants}{answered}: {outcome}.")
+    put(f"{len(chosen)} rule{'s' * (len(chosen) != 1)}, {examples} examples{mutants}{answered}: {outcome}.")
     return 1 if said else 0
 
 

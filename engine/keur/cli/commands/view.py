@@ -16,6 +16,7 @@ from keur.cli.standing import here, shipped
 from keur.errors import KeurError
 from keur.evaluate import CatalogReader
 from keur.formats import tables
+from keur.kinds.wording import either
 from keur.views.codeowners import BEGIN, END, block, codeowners, replaced
 
 
@@ -162,7 +163,7 @@ def _list() -> None:
 
 def _described(view: views.View, language: str) -> str:
     nouns = dict.fromkeys(noun for section in (view, *view.sections.values()) for noun in section.for_)
-    only = f" --for NAME: one {' or '.join(nouns)}." if nouns else ""
+    only = f" --for NAME: one {either(list(nouns))}." if nouns else ""
     only += " --framework NAME: of which standard or law." if view.made else ""
     return view.words(language).get(view.description, view.description) + only
 
