@@ -100,6 +100,6 @@ def load(folders: Mapping[str, Mapping[str, bytes]], parse: Parse = parse) -> Po
     described = {path.partition("/")[0] for files in folders.values() for path in files if path.endswith(AREA_ENDS)}
     for missing in sorted({found.area for found in rules.values()} - areas.keys() - described):
         problems.append(
-            f"{missing}/{AREA_FILE}.yaml: the area {missing} says nowhere what it is about; write its title and description"
+            f"{missing}/{AREA_FILE}.yaml: the area {missing} says nowhere what it is about; write title and description"
         )
     return Policies(dict(sorted(rules.items())), dict(sorted(areas.items())), tuple(problems))
