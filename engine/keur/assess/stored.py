@@ -47,23 +47,23 @@ class StoredResults:
         summary = self._load(SUMMARY, [SUMMARY]).get(SUMMARY) or {"outcomes": {}, "dated": [], "notable": []}
         self._outcomes = {rule: Counter(counts) for rule, counts in summary["outcomes"].items()}
         self._dated = {(rule, subject): (first, last) for rule, subject, first, last in summary["dated"]}
-        self._notable = {(rule, subject): _decoded(row) for rule, subject, row in summary["notable"]}
+        self._notable = {(rule, subject): of_row(found) for rule, subject, found in summary["notable"]}
 
     def get(self, key: Key) -> Result | None:
         """The result of a rule for an entity, if it was judged."""
-        row = self._rows(key[1]).get(key[0])
-        return None if row is None else _decoded(row)
+        found = self._rows(key[1]).get(key[0])
+        return None if found is None else of_row(found)
 
     def put(self, key: Key, result: Result | None) -> None:
         """Keeps a result; None forgets it."""
         rule, subject = key
         rows = self._rows(subject)
         if rule in rows:
-            self._forget(key, _decoded(rows.pop(rule)))
+            self._forget(key, of_row(rows.pop(rule)))
         self._changed.add(subject)
         if result is None:
             return
-        rows[rule] = _encoded(result)
+        rows[rule] = row(result)
         self._outcomes.setdefault(rule, Counter())[result.outcome] += 1
         if result.outcome in NOTABLE:
             self._notable[key] = result
@@ -104,7 +104,7 @@ class StoredResults:
         summary = {
             "outcomes": self._outcomes,
             "dated": [(*key, *days) for key, days in self._dated.items()],
-            "notable": [(*key, _encoded(result)) for key, result in self._notable.items()],
+            "notable": [(*key, row(result)) for key, result in self._notable.items()],
         }
         return {
             f"{self._prefix}/{RESULTS}": encoded({subject: self._subjects[subject] for subject in self._changed}),
@@ -144,7 +144,8 @@ def _name(question: Question) -> str:
     return "\t".join(question)
 
 
-def _encoded(result: Result) -> Any:
+def row(result: Result) -> Any:
+    """A result as JSON."""
     if result is PASS or result == PASS:
         return "p"
     if result is NOT_APPLICABLE or result == NOT_APPLICABLE:
@@ -156,12 +157,13 @@ def _encoded(result: Result) -> Any:
     return [result.outcome, failures, result.why, result.asked, result.first, result.last]
 
 
-def _decoded(row: Any) -> Result:
-    if row == "p":
+def of_row(said: Any) -> Result:
+    """The result that `row` made JSON of."""
+    if said == "p":
         return PASS
-    if row == "n":
+    if said == "n":
         return NOT_APPLICABLE
-    outcome, failures, why, asked, first, last = row
+    outcome, failures, why, asked, first, last = said
     return Result(outcome, tuple(map(_failure, failures)), why, tuple(map(tuple, asked)), first, last)
 
 

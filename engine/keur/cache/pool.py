@@ -5,13 +5,11 @@ difference to what it gives.
 """
 
 import json
-import os
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from multiprocessing import get_context
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from multiprocessing.connection import Connection
 
+from keur.cache.fork import can_fork, forked
 from keur.manifest import FileFormat, Parsed, bulk_load
 from keur.model import Snapshot
 
@@ -37,36 +35,13 @@ def parse_pooled(
     """
     with bulk_load():
         load = list(snapshot.blobs.read(blobs))
-        if len(load) < LARGE or not _can_fork():
+        if len(load) < LARGE or not can_fork():
             return {blob: form.parse(data) for blob, data in load}
         part = round(len(load) * (1 - THEIRS))
         ours, theirs = load[:part], load[part:]
-        with _parsing(theirs, form) as there:
+        with forked(partial(_parse_and_send, theirs, form)) as there:
             meanwhile()
             return {**{blob: form.parse(data) for blob, data in ours}, **_received(there, theirs, form)}
-
-
-@contextmanager
-def _parsing(load: Load, form: FileFormat) -> Iterator[Connection]:
-    """Another process that parses this load; where to receive what it gives."""
-    here, there = get_context("fork").Pipe(duplex=False)
-    other = get_context("fork").Process(target=_parse_and_send, args=(load, form, there), daemon=True)
-    other.start()
-    there.close()
-    whole = False
-    try:
-        yield here
-        whole = True
-    finally:
-        if not whole:
-            other.kill()
-        here.close()
-        other.join()
-
-
-def _can_fork() -> bool:
-    """Whether a copy of this process can be made safely, and a second core is there to run it."""
-    return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
 
 
 def _parse_and_send(load: Load, form: FileFormat, to: Connection) -> None:

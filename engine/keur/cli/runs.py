@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from keur import bundle
-from keur.assess import Ask, Reading, edited, judge, read, report
+from keur.assess import Ask, Reading, edited, judge, read, report, state
 from keur.assess.place import FORGETFUL
 from keur.assess.resume import Judged, Resumption
-from keur.cache import CachedParser, DiskStore, PlaceMemory, cache_file, parse_pooled
+from keur.cache import CachedParser, DiskStore, PlaceMemory, cache_file, parse_pooled, tally_pooled
 from keur.cli.output import say
 from keur.cli.progress import Progress
 from keur.cli.session import Choice, Session, begin, environment
 from keur.errors import KeurError
-from keur.evaluate import Evaluation, MemoryResults, Results
+from keur.evaluate import Evaluation, MemoryResults, Results, Summed
 from keur.git import Repository
 from keur.model import Report, Severity, Snapshot
 
@@ -38,7 +38,8 @@ def check(
     verify: bool = False,
 ) -> Report:
     """The report of `keur check`."""
-    return run(choice, paths=paths, base=base, fail_on=fail_on, cached=cached, verify=verify).report
+    made = run(choice, paths=paths, base=base, fail_on=fail_on, cached=cached, verify=verify, whole=False)
+    return made.report
 
 
 def run(
@@ -49,13 +50,17 @@ def run(
     fail_on: Severity = "error",
     cached: bool = True,
     verify: bool = False,
+    whole: bool = True,
 ) -> Run:
-    """Reads and judges a repository. Raises KeurError when that cannot be done, or when nothing was there to judge."""
+    """Reads and judges a repository. Raises KeurError when that cannot be done, or when nothing was there to judge.
+
+    whole: each result is wanted, and not only what they come to.
+    """
     with Progress() as progress:
         session = begin(replace(choice, cached=cached or verify))
         progress.say("reading")
         store = _store(session) if cached or verify else None
-        judged = _judged(session, store, progress)
+        judged = _judged(session, store, progress, whole=whole)
         reading = judged.reading
         refuse_nothing(session, reading)
         if verify:
@@ -110,19 +115,22 @@ def _store(session: Session) -> DiskStore | None:
     return store
 
 
-def _judged(session: Session, store: DiskStore | None, progress: Progress) -> Judged:
+def _judged(session: Session, store: DiskStore | None, progress: Progress, *, whole: bool = True) -> Judged:
     if store is not None:
         parser = CachedParser(store, partial(session.ground.ready_all, session.today))
         run = Resumption(session.snapshot, session.ground, session.today, store, parser, bundle.build())
         return run.run(progress.say_done)
-    return _from_nothing(session, progress)
+    return _from_nothing(session, progress, whole=whole)
 
 
-def _from_nothing(session: Session, progress: Progress) -> Judged:
+def _from_nothing(session: Session, progress: Progress, *, whole: bool = True) -> Judged:
     # Rules are compiled while another process parses files.
     meanwhile = partial(session.ground.ready_all, session.today)
     reading = read(session.snapshot, session.ground, partial(parse_pooled, meanwhile=meanwhile))
     rules = session.ground.compile_all(session.today)
+    if not whole:
+        tally = tally_pooled(state(reading, session.today), rules, progress.say_done)
+        return Judged(reading, Summed(tally), False, tally.count)
     results = MemoryResults()
     evaluation = Evaluation(rules, results)
     judge(reading, session.ground, session.today, evaluation, progress.say_done)
@@ -136,7 +144,7 @@ def _verify(session: Session, judged: Judged) -> None:
         mine, theirs = judged.results.tally(), full.results.tally()
         keys = mine.notable.items() ^ theirs.notable.items() if mine.notable != theirs.notable else ()
         raise AssertionError(f"incremental differs from full: {sorted(key for key, _ in keys)[:20]}")
-    count = sum(sum(outcomes.values()) for outcomes in full.results.tally().outcomes.values())
+    count = full.results.tally().count
     how = f"{judged.judged} of them judged now" if judged.resumed else "all judged now"
     say(f"incremental equals full: {count} results, {how}")
 

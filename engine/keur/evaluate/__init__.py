@@ -4,7 +4,7 @@ from keur.evaluate.cells import Question
 from keur.evaluate.evaluation import Evaluation, State
 from keur.evaluate.judge import Outcome, Result
 from keur.evaluate.reader import CatalogReader, NotAssessed
-from keur.evaluate.results import Key, MemoryResults, Results, Tally
+from keur.evaluate.results import Key, MemoryResults, Results, Summed, Tally
 
 __all__ = [
     "CatalogReader",
@@ -17,5 +17,6 @@ __all__ = [
     "Result",
     "Results",
     "State",
+    "Summed",
     "Tally",
 ]

@@ -26,6 +26,11 @@ class Tally:
     outcomes: Mapping[str, Mapping[str, int]]
     notable: Mapping[Key, Result]
 
+    @property
+    def count(self) -> int:
+        """How many results there are."""
+        return sum(sum(outcomes.values()) for outcomes in self.outcomes.values())
+
 
 class Results(Protocol):
     """Where results are kept: in memory, or on disk between runs."""
@@ -102,3 +107,34 @@ class MemoryResults:
         for (rule, outcome), count in counts.items():
             outcomes.setdefault(rule, {})[outcome] = count
         return Tally(outcomes, {key: result for key, result in self.results.items() if result.outcome in NOTABLE})
+
+
+class Summed:
+    """Results of which only what they come to was kept; nobody may ask for one of them, or change one."""
+
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
+
+    def get(self, key: Key) -> Result | None:
+        """Raises LookupError."""
+        raise LookupError(key)
+
+    def put(self, key: Key, result: Result | None) -> None:
+        """Raises LookupError."""
+        raise LookupError(key)
+
+    def asking(self, question: Question) -> Iterable[Key]:
+        """Raises LookupError."""
+        raise LookupError(question)
+
+    def expect(self, questions: Iterable[Question]) -> None:
+        """Raises LookupError."""
+        raise LookupError(tuple(questions))
+
+    def expired(self, today: int) -> Iterable[Key]:
+        """Raises LookupError."""
+        raise LookupError(today)
+
+    def tally(self) -> Tally:
+        """What the results come to."""
+        return self._tally
