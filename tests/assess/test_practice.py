@@ -68,3 +68,35 @@ def test_the_reference_organisation_shows_every_kind(
 ) -> None:
     documents = [document.data for text in ours.values() for document in parse(text.encode()).documents]
     assert {document["kind"] for document in documents} == set(load(shipped["schemas"]))
+
+
+def test_the_other_end_is_named_once_though_a_value_in_short_form_is_two_fields(check: Checked) -> None:
+    agreements = """\
+kind: Group
+metadata: {name: databases}
+---
+kind: Service
+metadata: {name: payments}
+spec: {dependsOn: [payments-db]}
+---
+kind: ConfigurationItem
+metadata: {name: payments-db, owner: databases}
+---
+kind: OperationalLevelAgreement
+metadata: {name: ola}
+spec:
+  provider: databases
+  covers: [payments-db]
+  targets: {restore: {p1: 6h}}
+---
+kind: ServiceLevelAgreement
+metadata: {name: sla}
+spec:
+  services: [payments]
+  targets: {restore: {p1: 4h}}
+"""
+    found = check({"catalog/a.yaml": agreements}).findings
+    (broken,) = [one for one in found if one.rule == "service-level-management/backing-time-fits"]
+    spots = [(one.place.region.line, one.place.region.column) for one in broken.related]
+    assert (16, 27) in spots
+    assert len(spots) == len(set(spots))

@@ -117,9 +117,15 @@ class Findings:
         return owner
 
     def _related(self, ends: Iterable[tuple[str, str, str]]) -> Iterator[Related]:
+        """The other ends, each place once: a value in short form is one place for all that it stands for."""
+        told: set[tuple[str, int, int, str]] = set()
         for id, pointer, message in ends:
             header = self.catalog.headers[id]
-            yield Related(self.places.place(header.path, header.document, pointer), message)
+            place = self.places.place(header.path, header.document, pointer)
+            spot = (place.path, place.region.line, place.region.column, message)
+            if spot not in told:
+                told.add(spot)
+                yield Related(place, message)
 
     def _problem_place(self, turned: Turned) -> Place:
         problem: Problem = turned.problem
