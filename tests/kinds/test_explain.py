@@ -224,6 +224,8 @@ def test_bad_documents(kinds: Kinds, documents, text: str, expected: list[tuple[
         ("{kind: Service, metadata: {name: a}, spec: {redundancy: [b]}}", "Write it as a mapping: {of: ...}."),
         ("{kind: Process, metadata: {name: a}, spec: {priorities: high}}", "Write it as a mapping: {low: ...}."),
         ("{kind: Service, metadata: {name: a}, spec: {warranty: {availability: 99,9%}}}", "Write 99.9%."),
+        ("{kind: ServicePackage, metadata: {name: a}, spec: {services: [b]}}", "Write at least 2."),
+        ("{kind: Process, metadata: {name: a}, spec: {target: 9}}", "Write at most 5."),
         ("{kind: ConfigurationItem, metadata: {name: a}, spec: {availability: 99.8}}", "Write 99.8%."),
     ],
 )

@@ -52,7 +52,8 @@ def problems(errors: Iterable[ValidationError], schema: Schema) -> list[Problem]
                 found[path, ""] = _type(path, error.instance, allowed, _parent(schema, error))
             case _:
                 parent = _parent(schema, error)
-                found.setdefault((path, ""), Problem("shape/value", _sentence(error, parent), pointer=pointer(*path)))
+                said = _sentence(error, parent)
+                found.setdefault((path, ""), Problem("shape/value", said, pointer=pointer(*path), remedy=_bound(error)))
     for path, name in missing:
         if (path, name) not in meant:
             found[path, f"-{name}"] = _missing(path, name)
@@ -190,6 +191,19 @@ def _sentence(error: ValidationError, parent: Mapping[str, Any]) -> str:
             return f"{shown(value)} fits more than one of the forms that may stand here"
         case _:
             return f"{shown(value)} breaks {error.kind.name} of the schema"
+
+
+def _bound(error: ValidationError) -> str:
+    """What to write where there is too little or too much; nothing where the message says it."""
+    match error.kind:
+        case Kind.Minimum(limit=limit) | Kind.MinItems(limit=limit) | Kind.MinProperties(limit=limit):
+            return f"Write at least {shown(limit)}."
+        case Kind.Maximum(limit=limit) | Kind.MaxItems(limit=limit) | Kind.MaxProperties(limit=limit):
+            return f"Write at most {shown(limit)}."
+        case Kind.UniqueItems():
+            return "Take one of the two away."
+        case _:
+            return ""
 
 
 def _choice(value: Any, options: Sequence[Any]) -> str:
