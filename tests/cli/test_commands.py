@@ -213,6 +213,28 @@ def test_next_lists_the_cheapest_step_first(place: Place) -> None:
     assert place.keur("next").out.startswith("Broken now: 1 finding")
 
 
+@pytest.mark.parametrize(
+    ("enforce", "area", "sentence"),
+    [
+        (
+            1,
+            "process-concept",
+            "Nothing to do yet: nothing is written that the next level of process-concept would judge.",
+        ),
+        (4, "shape", "Nothing is left to do in shape: every level is enforced, and nothing fails the check."),
+        (
+            4,
+            "service-portfolio-management/service-is-measured",
+            "Nothing is left to do in service-portfolio-management/service-is-measured: every level is enforced, and"
+            " nothing fails the check. 1 finding that only warns (keur check).",
+        ),
+    ],
+)
+def test_next_says_why_nothing_is_to_be_done(place: Place, enforce: int, area: str, sentence: str) -> None:
+    place.write({"catalog/a.yaml": CLEAN, "keur.yaml": f"enforce: {{default: {enforce}}}\n"})
+    assert " ".join(place.keur("next", area).out.split()) == sentence
+
+
 RULE = """\
 title: A service has a title
 level: 1

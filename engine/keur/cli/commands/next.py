@@ -45,9 +45,23 @@ def command(areas: tuple[str, ...], as_of: str | None, verbose: bool) -> int:
         page.say("Put them into keur.yaml, and they stay that way:")
         page.verbatim(_enforce(found.session.config, ready))
     if not page.lines:
-        page.say("Nothing is left to do: every level of every area is enforced, and nothing is broken.")
+        asked = {name.partition("/")[0] for name in areas}
+        page.say(_nothing_left(areas, [area for area, _, _ in steps if not asked or area in asked], found.report))
     page.print()
     return 0
+
+
+def _nothing_left(areas: Sequence[str], unjudged: Sequence[str], report: Report) -> str:
+    """That there is nothing to do in the areas that were asked about: why, and what only warns.
+
+    unjudged: areas that have a next level, of which no rule found anything to judge.
+    """
+    if unjudged:
+        return f"Nothing to do yet: nothing is written that the next level of {' or '.join(unjudged)} would judge."
+    where = f"in {' and '.join(areas)}: every level" if areas else ": every level of every area"
+    mild = sum(not one.suppressed for one in report.findings)
+    left = f" {counted(mild, 'finding')} that only warn{'s' * (mild == 1)} (keur check)." if mild else ""
+    return f"Nothing is left to do{' ' * bool(areas)}{where} is enforced, and nothing fails the check.{left}"
 
 
 def _proven(report: Report) -> frozenset[str]:
