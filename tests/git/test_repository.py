@@ -204,6 +204,23 @@ def test_a_file_that_may_not_be_read_is_said(repo: Workshop) -> None:
         take(repo.root)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="only where folders have permissions")
+@pytest.mark.parametrize("begun", [True, False], ids=["a repository", "a folder"])
+def test_a_folder_that_may_not_be_read_is_said(repo: Workshop, tmp_path: Path, begun: bool) -> None:
+    root = repo.root if begun else tmp_path / "plain"
+    shut = root / "catalog" / "shut"
+    shut.mkdir(parents=True)
+    (shut / "a.yaml").write_text("a: 1")
+    shut.chmod(0)
+    try:
+        if os.access(shut, os.R_OK):
+            pytest.skip("only for a user whom permissions bind")
+        with pytest.raises(KeurError, match=r"shut.*Permission denied"):
+            take(root)
+    finally:
+        shut.chmod(0o755)
+
+
 def test_large_files_have_an_id_and_are_not_read(repo: Workshop) -> None:
     data = b"a: " + b"x" * MAX_BYTES
     repo.write({"big.yaml": data, "small.yaml": "s: 1"})

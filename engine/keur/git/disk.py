@@ -53,13 +53,20 @@ def read_link(path: str) -> str | None:
 
 
 def walk(root: str) -> Iterator[str]:
-    """The paths of all files and links below a folder, sorted, with forward slashes; hidden tool folders left out."""
-    for folder, names, files in os.walk(root):
+    """The paths of all files and links below a folder, sorted, with forward slashes; hidden tool folders left out.
+
+    Raises KeurError when a folder may not be read.
+    """
+    for folder, names, files in os.walk(root, onerror=_refuse):
         names[:] = sorted(name for name in names if name not in _SKIPPED_FOLDERS)
         prefix = os.path.relpath(folder, root).replace(os.sep, "/")
         links = [name for name in names if os.path.islink(os.path.join(folder, name))]
         for name in sorted(files + links):
             yield name if prefix == "." else f"{prefix}/{name}"
+
+
+def _refuse(error: OSError) -> None:
+    raise KeurError(f"{_shown(error.filename)} cannot be read: {error.strerror}.") from error
 
 
 def _hash_pieces(file: BinaryIO, size: int, algorithm: str) -> str:

@@ -31,6 +31,10 @@ SETTINGS = (
 )
 
 
+UNOPENED = b"could not open directory"
+"""What git only warns of; the files in such a folder would be left out, and nobody would know."""
+
+
 class GitFailure(Exception):
     """A git command that did not succeed; becomes a `KeurError` or an answer before it leaves this package.
 
@@ -62,7 +66,7 @@ class Git:
         # Each is read to its end before any failure is told, so that none is left waiting for a reader.
         outputs = [(process.communicate(), process) for process in processes]
         for (_, words), process in outputs:
-            if process.returncode:
+            if process.returncode or UNOPENED in words:
                 raise GitFailure(process.returncode, words.decode(errors="replace"))
         return [output for (output, _), _ in outputs]
 
