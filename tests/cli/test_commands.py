@@ -58,6 +58,7 @@ def test_a_skeleton_of_every_kind_has_its_shape(place: Place, kind: str) -> None
         (("schema", "OLA"), "did you mean OperationalLevelAgreement?"),
         (("explain", "change-management/remediation-pan"), "did you mean change-management/remediation-plan?"),
         (("rules", "chnage-management"), "did you mean change-management?"),
+        (("next", "zzz"), "There is no rule or area zzz; keur rules lists them.\n"),
         (("schema", "Servise"), "did you mean Service?"),
         (("baseline", "--add", "abc"), "--add and --reason go together"),
         (("test", "nowhere"), "nowhere is no folder"),

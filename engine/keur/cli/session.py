@@ -227,19 +227,16 @@ def _known(made: Ground, snapshot: Snapshot, config: Config, choice: Choice) -> 
     )
     if problems:
         raise KeurError("keur.yaml names what is not there, nothing was checked:", problems)
-    for option, names in (("--select", choice.select), ("--ignore", choice.ignore)):
-        for name in names:
-            if name not in areas and name not in rules:
-                raise KeurError(
-                    f"{option} {name}: there is no rule or area of that name{_near(name, [*areas, *rules])}"
-                )
+    for name in (*choice.select, *choice.ignore):
+        if name not in areas and name not in rules:
+            raise KeurError(f"There is no rule or area {name}{_near(name, [*areas, *rules])}")
 
 
 def _near(name: str, known: list[str]) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(name, known, n=1)
-    return f"; did you mean {close[0]}?" if close else "; keur rules lists them"
+    return f"; did you mean {close[0]}?" if close else "; keur rules lists them."
 
 
 def _today(choice: Choice, config: Config, snapshot: Snapshot) -> tuple[Day, str]:
