@@ -49,6 +49,15 @@ def test_files_are_written_once(repository: Path, tmp_path: Path) -> None:
     assert "nothing was written" in again.stderr
 
 
+def test_a_second_import_here_writes_nothing_and_says_so(repository: Path) -> None:
+    assert keur(repository, "import").returncode == 0
+    again = keur(repository, "import")
+    assert (again.returncode, again.stdout) == (2, "")
+    assert again.stderr.startswith("keur: These files are there already, so nothing was written:\n")
+    (repository / "services.yml").unlink()
+    assert "nothing to import" in keur(repository, "import").stderr
+
+
 def test_nothing_to_import_is_said(repository: Path) -> None:
     made = keur(repository, "import", "backstage")
     assert made.returncode == 2

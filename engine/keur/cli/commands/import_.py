@@ -11,6 +11,7 @@ from keur.cli.output import say
 from keur.cli.session import Choice, begin
 from keur.errors import KeurError
 from keur.exchange import files
+from keur.formats.wording.summary import counted
 
 
 @click.command("import")
@@ -40,15 +41,18 @@ def command(mapping: str | None, into: str, rev: str | None, config: str | None)
         for turned in taken.admitted.problems:
             if turned.problem.rule.startswith("mapping/"):
                 say(f"left out, in {path}: {turned.problem.message}")
-    say(f"{len(made)} files written below {into}")
+    say(f"{counted(len(made), 'file')} written below {into}.")
     return 0
 
 
 def _entities(reading: Reading, mapping: str | None) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """(mapping, kind with metadata and spec) of every declared entity that came through a mapping."""
+    """(mapping, kind with metadata and spec) of every declared entity that came through a mapping.
+
+    What an earlier import wrote still says its mapping, and is not read through it any more.
+    """
     for taken in reading.files.values():
         for entity in taken.admitted.entities:
-            if entity.source and mapping in (None, entity.source):
+            if entity.document in taken.mapped and mapping in (None, entity.source):
                 yield entity.source, taken.mapped[entity.document].data
 
 
