@@ -128,6 +128,16 @@ def test_output_that_cannot_be_written_is_said(place: Place) -> None:
     assert (done.returncode, done.stderr) == (2, sentence)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="only where a shell closes a stream")
+@pytest.mark.parametrize(("closed", "said"), [(">&-", ""), ("2>&-", "Service portfolio"), (">&- 2>&-", "")])
+def test_a_stream_that_is_closed_gets_nothing(place: Place, closed: str, said: str) -> None:
+    place.write({"catalog/a.yaml": CLEAN})
+    call = f"'{sys.executable}' -m keur view service-portfolio {closed}"
+    done = subprocess.run(["sh", "-c", call], cwd=place.root, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.split("\n")[0] == said
+
+
 def test_explain_tells_names_apart(place: Place) -> None:
     place.commit({"catalog/a.yaml": CLEAN + "---\nkind: Role\nmetadata: {name: tax}\n"})
     said = place.keur("explain", "tax")

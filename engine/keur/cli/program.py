@@ -59,6 +59,10 @@ def keur() -> None:
 
 def run() -> None:
     """Runs the command line and leaves with its exit code."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            # Whoever called us closed it and wants nothing of it.
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (open until the process ends)
     try:
         code = keur.main(prog_name="keur", standalone_mode=False)
         sys.stdout.flush()
