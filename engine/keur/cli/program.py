@@ -62,7 +62,7 @@ def run() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             # Whoever called us closed it and wants nothing of it.
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (open until the process ends)
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 open to the end
     try:
         code = keur.main(prog_name="keur", standalone_mode=False)
         sys.stdout.flush()
