@@ -17,7 +17,13 @@ OURS, ELSEWHERE = True, False
         ("metadata: {name: a}\n", OURS, "shape/kind", "this document has no kind", ""),
         ("kind: [Service]\nmetadata: {name: a}\n", OURS, "shape/kind", "has a kind that is a list", "/kind"),
         ("kind: Servise\nmetadata: {name: a}\n", OURS, "shape/unknown-kind", "did you mean Service?", "/kind"),
-        ("kind: Pod2\nmetadata: {name: a}\n", OURS, "shape/unknown-kind", "keur knows Assessment, BusinessProcess, ", "/kind"),
+        (
+            "kind: Pod2\nmetadata: {name: a}\n",
+            OURS,
+            "shape/unknown-kind",
+            "keur knows Assessment, BusinessProcess, ",
+            "/kind",
+        ),
         (
             "apiVersion: keur/v9\nkind: Service\nmetadata: {name: a}\n",
             ELSEWHERE,
