@@ -34,6 +34,7 @@ class Ground:
     config_from: where `keur.yaml` came from, for the report.
     select, ignore: rule ids or areas that the command line narrows the rules to, or leaves out.
     ahead: rules about a whole kind are asked also above the level that is enforced.
+    as_shipped: kinds and shipped rules are those that keur's own tests hold right.
     """
 
     kinds: Kinds
@@ -45,6 +46,7 @@ class Ground:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     ahead: bool = False
+    as_shipped: bool = False
     _compiled: dict[str, CompiledRule] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -84,10 +86,11 @@ class Ground:
         return chosen and id not in self.ignore and area not in self.ignore
 
     def compiled(self, id: str) -> CompiledRule:
-        """A rule, ready to run."""
+        """A rule, ready to run; one that ships, over kinds that ship, is compiled when it is first run."""
         if id not in self._compiled:
             file = self.policies.rules[id]
-            self._compiled[id] = compile_rule(file, self.params(file), self.vocabulary)
+            make = compiled_later if self.as_shipped and not file.folder else compile_rule
+            self._compiled[id] = make(file, self.params(file), self.vocabulary)
         return self._compiled[id]
 
     def params(self, file: RuleFile) -> Mapping[str, Any]:
@@ -117,10 +120,10 @@ class Ground:
     def asked_rules(self, today: Day, reads: Mapping[str, Reads]) -> Mapping[str, CompiledRule]:
         """Every rule that is asked, compiled when it is first run; for rules that are known to have no mistake.
 
-        reads: what each of them reads, by id.
+        reads: what those of them read that were run, by id.
         """
         asked = [file for id, file in self.policies.rules.items() if not file.rule.builtin and self.asked(id, today)]
-        return {file.id: compiled_later(file, self.params(file), self.vocabulary, reads[file.id]) for file in asked}
+        return {file.id: compiled_later(file, self.params(file), self.vocabulary, reads.get(file.id)) for file in asked}
 
     def rule_info(self, id: str, today: Day, outcomes: Mapping[str, int]) -> RuleInfo:
         """What a report says of a rule."""
@@ -186,12 +189,14 @@ def ground(
     ahead: bool = False,
     read_schema: Callable[[bytes], Mapping[str, Any]] = read_schema,
     read_rule: Callable[[bytes], Parsed] = parse,
+    as_shipped: bool = False,
 ) -> Ground:
     """Loads what a run stands on. Raises KeurError with every problem of schemas, mappings or frameworks.
 
     policies: by folder ("" for what keur ships), its rules by path below it.
     own: the organisation's own `schemas` (frameworks among them) and `mappings`, each by path in the repository.
     read_schema, read_rule: read one file of either sort.
+    as_shipped: kinds and the rules of folder "" are those that keur's own tests hold right.
     """
     kinds = load_kinds(
         _below(schemas, "mappings/", keep=False), extensions=own.get("schemas", {}), verified=True, read=read_schema
@@ -201,7 +206,7 @@ def ground(
     )
     frameworks = load_frameworks(schemas, extensions=own.get("schemas"), verified=True)
     rules = bound(load_rules(policies, read_rule), frameworks, verified=True)
-    return Ground(kinds, rules, mappings, frameworks, config, config_from, select, ignore, ahead)
+    return Ground(kinds, rules, mappings, frameworks, config, config_from, select, ignore, ahead, as_shipped)
 
 
 def _all(digests: Mapping[str, str]) -> str:

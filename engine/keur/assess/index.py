@@ -138,7 +138,7 @@ def index(
         },
         list(edges),
         [places.get(end, -1) for id in catalog.headers for end in catalog.resolved[id]],
-        {id: _reads(rule.reads) for id, rule in rules.items()},
+        {id: _reads(known) for id, rule in rules.items() if (known := rule.known_reads) is not None},
     )
 
 

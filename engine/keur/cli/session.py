@@ -185,6 +185,7 @@ def _ground(root: str, snapshot: Snapshot, config: Config, config_from: str, cho
         own,
         read_schema=kept.schema,
         read_rule=kept.rule,
+        as_shipped=not own["schemas"],
         config_from=config_from,
         select=choice.select,
         ignore=choice.ignore,

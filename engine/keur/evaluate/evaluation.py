@@ -72,7 +72,9 @@ class Evaluation:
             for rule in self._by_kind.get(edit.kind, ()):
                 if edit.paths is None or touches(rule.reads.own, edit.paths):
                     yield (rule.id, edit.id)
-        lookups = {lookup for rule in self.rules.values() for lookup in rule.reads.lookups}
+        # A rule that was never run has no results that could feel a lookup.
+        known = (reads for rule in self.rules.values() if (reads := rule.known_reads) is not None)
+        lookups = {lookup for reads in known for lookup in reads.lookups}
         found = dirty(before.catalog, after.catalog, edits, lookups)
         if before.observed is not after.observed:
             found.members.update(("observed", id) for id in after.catalog.headers)

@@ -136,6 +136,11 @@ class CompiledRule:
         for expressions in self.expressions.values():
             yield from expressions.programs()
 
+    @property
+    def known_reads(self) -> Reads | None:
+        """What it may read, where that is known without compiling it now."""
+        return self.reads if self._reads is not None or "expressions" in self.__dict__ else None
+
     @cached_property
     def reads(self) -> Reads:
         """What it may read."""
@@ -183,8 +188,13 @@ def compile_rule(file: RuleFile, params: Mapping[str, Any], vocabulary: Vocabula
     return CompiledRule(file, _kinds(file, vocabulary), params, lambda: expressions)
 
 
-def compiled_later(file: RuleFile, params: Mapping[str, Any], vocabulary: Vocabulary, reads: Reads) -> CompiledRule:
-    """A rule that was compiled before without a mistake, and read this: it is compiled again when it is first run."""
+def compiled_later(
+    file: RuleFile, params: Mapping[str, Any], vocabulary: Vocabulary, reads: Reads | None = None
+) -> CompiledRule:
+    """A rule that is known to have no mistake: it is compiled when it is first run.
+
+    reads: what it reads, where that is known.
+    """
     return CompiledRule(file, _kinds(file, vocabulary), params, lambda: _expressions(file, vocabulary), reads)
 
 
