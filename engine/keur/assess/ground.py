@@ -99,7 +99,10 @@ class Ground:
         return values(file, setting.params if setting else {})
 
     def compile_all(self, today: Day) -> Mapping[str, CompiledRule]:
-        """Every rule that is asked, ready to run; KeurError with every mistake in any rule, asked or not."""
+        """Every rule that is asked, ready to run.
+
+        Raises KeurError with every mistake in any rule, asked or not; those that ship, over kinds that ship, have none.
+        """
         problems: list[str] = list(self.policies.problems)
         for id, file in self.policies.rules.items():
             if not file.rule.builtin:

@@ -13,12 +13,10 @@ def failures(rule: CompiledRule, entity: Entity | None, reader: Reader, today: A
 
     entity: None for a catalog-wide rule. Raises CelError where an expression has no value.
     """
-    expressions = rule.expressions_for(entity)
-    values: tuple[Any, ...] = (rule.params, today) if entity is None else (entity, rule.params, today)
-    if expressions.when is not None and not expressions.when.run(reader, *values):
+    values = values_of(rule, entity, reader, today)
+    if values is None:
         return None
-    for _, once in expressions.variables:
-        values = (*values, once.run(reader, *values))
+    expressions = rule.expressions_for(entity)
     if expressions.each is None:
         if expressions.assertion.run(reader, *values):
             return ()
